@@ -1,0 +1,71 @@
+"""Where a table comes from: publisher, dataset, vintage, licence, and the public copy that was read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Shape = Literal["statistic", "register"]
+Status = Literal["observed", "not_found", "not_looked_for", "missing"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Licence(_Record):
+    """A licence by its SPDX-like code, name, address, and whether it lets a release carry the rows."""
+
+    code: str
+    name: str
+    url: str | None = None
+    redistributable: bool = True
+
+
+class Title(_Record):
+    """A title in French and in English."""
+
+    fr: str
+    en: str
+
+
+class PublicCopy(_Record):
+    """The public repository in which the publisher's file was read, and at which commit."""
+
+    repository: str
+    commit: str
+    path: str
+
+
+class Coverage(_Record):
+    """The territories about which the source can say *looked for and not found*."""
+
+    country: str
+    perimeter: str
+    note: str = ""
+
+
+class Origin(_Record):
+    """One file ``source.yml``: all that is said of a source.
+
+    ``files`` are relative to the folder given to ``studies build --from``; ``locator`` is a template with
+    ``{code}``, ``{property}``, ``{period}`` that leads to the publisher's row; ``expected_rows`` are the
+    least and the most rows that the tidy table should have.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    publisher: str
+    dataset: Title
+    vintage: str
+    licence: Licence
+    url: str
+    copies: tuple[PublicCopy, ...]
+    files: tuple[str, ...]
+    shape: Shape
+    perimeter: str
+    locator: str
+    covers: Coverage | None = None
+    expected_rows: tuple[int, int]
+    set_aside: dict[str, str] = {}
+    caveats: Title | None = None
