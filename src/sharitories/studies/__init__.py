@@ -1,0 +1,1 @@
+"""Studies: a folder with a question, a frame, a panel and its evidence. One is bundled with the program."""
