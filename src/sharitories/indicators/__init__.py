@@ -1,0 +1,1 @@
+"""Territory × indicator × period: measured properties, each with unit, direction, origin and caveats."""

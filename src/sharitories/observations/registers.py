@@ -1,0 +1,79 @@
+"""Rows of ``observations`` from publishers' registers, with what they looked for and did not find.
+
+A register that covers a territory and shows nothing there says *looked for and not found*; one that does not
+cover it says *not looked for*. Neither is a zero, and only the first may be counted as none.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sharitories.observations.rows import OBSERVATION, RULE_VERSION, shaped
+from sharitories.provenance import Origin
+
+
+def observations_of_register(table: pl.DataFrame, origin: Origin, territories: pl.DataFrame) -> pl.DataFrame:
+    """One row per thing seen, then one per territory × property that the register shows nothing of.
+
+    ``table`` has the register shape; ``territories`` are those of the study, with ``role`` and ``country``.
+    """
+    cities = territories.filter(~pl.col("role").is_in(["area", "peer"]))
+    seen = table.join(cities, on="territory_id", how="semi").select(
+        pl.all(), pl.lit("observed").alias("status")
+    )
+    unseen = _unseen(table, seen, origin, cities)
+    rows = pl.concat([seen, unseen], how="diagonal").with_columns(
+        observation_id=pl.format("{}/{}", pl.lit(origin.id), pl.col("locator").str.replace_all(r"\s+", "_")),
+        origin_id=pl.lit(origin.id),
+        basis=pl.lit("register"),
+        period=pl.lit(origin.vintage),
+        rule_version=pl.lit(RULE_VERSION),
+    )
+    return shaped(rows, OBSERVATION)
+
+
+def _unseen(table: pl.DataFrame, seen: pl.DataFrame, origin: Origin, cities: pl.DataFrame) -> pl.DataFrame:
+    properties = table.select(pl.col("property").unique().sort())
+    pairs = cities.select("territory_id", "country").join(properties, how="cross")
+    return (
+        pairs.join(seen, on=["territory_id", "property"], how="anti")
+        .with_columns(
+            status=pl.when(_covered(origin)).then(pl.lit("not_found")).otherwise(pl.lit("not_looked_for")),
+        )
+        .select(
+            "territory_id",
+            "property",
+            "status",
+            locator=pl.format("{}/{}/{}", pl.col("status"), pl.col("territory_id"), pl.col("property")),
+        )
+    )
+
+
+def _covered(origin: Origin) -> pl.Expr:
+    if origin.covers is None:
+        return pl.lit(False)
+    return pl.col("country") == origin.covers.country
+
+
+def observations_of_statistic(table: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """One row per number, with the place in the publisher's file where it stands.
+
+    ``table`` has the statistic shape: ``territory_id, property, period, value, status``.
+    """
+    code = pl.col("territory_id").str.split("-").list.last()
+    rows = table.with_columns(
+        observation_id=pl.format(
+            "{}/{}/{}/{}", pl.lit(origin.id), pl.col("property"), pl.col("territory_id"), pl.col("period")
+        ),
+        origin_id=pl.lit(origin.id),
+        basis=pl.lit("statistic"),
+        rule_version=pl.lit(RULE_VERSION),
+        locator=_locator(origin.locator, code),
+    )
+    return shaped(rows, OBSERVATION)
+
+
+def _locator(template: str, code: pl.Expr) -> pl.Expr:
+    text = pl.lit(template).str.replace_all("{code}", code, literal=True)
+    text = text.str.replace_all("{property}", pl.col("property"), literal=True)
+    return text.str.replace_all("{period}", pl.col("period"), literal=True)
