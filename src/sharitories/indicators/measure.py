@@ -27,7 +27,7 @@ COLUMNS = {
 
 
 def measure(observed: Observed, catalogue: Mapping[str, Indicator]) -> pl.DataFrame:
-    """One row per territory × indicator × period; values rounded to six significant decimals."""
+    """One row per territory × indicator × period; values rounded to six decimals."""
     cities = observed.territories.filter(~pl.col("role").is_in(["area"])).select("territory_id")
     tables = [_measured(observed, indicator).join(cities, on="territory_id", how="semi") for indicator in catalogue.values()]
     return pl.concat(tables).sort("value_id")
@@ -38,7 +38,7 @@ def _measured(observed: Observed, indicator: Indicator) -> pl.DataFrame:
     table = compute(observed, arguments.pop("name"), arguments)
     period = pl.col("period").fill_null("undated")
     return table.select(
-        value_id=pl.format("{}/{}/{}", "territory_id", pl.lit(indicator.code), period.str.replace("/", "–")),
+        value_id=pl.format("{}/{}/{}", "territory_id", pl.lit(indicator.code), period.str.replace("/", "..", literal=True)),
         territory_id="territory_id",
         indicator=pl.lit(indicator.code),
         period=period,
