@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Shape = Literal["statistic", "register"]
+Shape = Literal["statistic", "register", "territories"]
 Status = Literal["observed", "not_found", "not_looked_for", "missing"]
 
 

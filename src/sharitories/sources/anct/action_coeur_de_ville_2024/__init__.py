@@ -1,0 +1,1 @@
+"""Cities of the programme Action cœur de ville, with signature dates."""

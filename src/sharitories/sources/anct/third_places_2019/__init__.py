@@ -1,0 +1,1 @@
+"""National census of third places, 2019."""

@@ -1,0 +1,134 @@
+"""Every column a publisher gives is either used or named as set aside; a new or vanished one is a fault."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sharitories.errors import Fault, FaultyInput, MissingExtra, MissingInput
+
+TODO = "Compare the file with the publisher's; then change source.yml and read.py, or restore the file."
+
+
+def refuse(file: str, faults: Sequence[Fault]) -> None:
+    """Raise :class:`FaultyInput` with all the faults of one file, when there are any."""
+    if faults:
+        raise FaultyInput(f"Reading {file}", faults, TODO)
+
+
+def take(
+    table: pl.DataFrame, file: str, used: Mapping[str, str], set_aside: Mapping[str, str]
+) -> pl.DataFrame:
+    """Pop the ``used`` columns (publisher's name → ours); what remains must be exactly ``set_aside``."""
+    known = set(used) | set(set_aside)
+    faults = [
+        Fault(file, 0, c, "is a column that source.yml does not name")
+        for c in table.columns
+        if c not in known
+    ]
+    faults += [Fault(file, 0, c, "is a column that has vanished") for c in known if c not in table.columns]
+    refuse(file, faults)
+    return table.select(pl.col(theirs).alias(ours) for theirs, ours in used.items())
+
+
+def aside(set_aside: Mapping[str, str], part: str) -> dict[str, str]:
+    """The columns set aside in one ``part`` (file or sheet) of a source, written ``part:column`` in source.yml."""
+    return {key.split(":", 1)[1]: why for key, why in set_aside.items() if key.startswith(f"{part}:")}
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise MissingInput(
+            f"Reading {path.name}",
+            "the publisher's file is not there",
+            "Put the file back, or give its folder.",
+        )
+    content = path.read_bytes()
+    try:
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+    except (OSError, EOFError) as error:
+        raise FaultyInput(
+            f"Reading {path.name}", [Fault(path.name, 0, "", "is not a whole gzip file")], TODO
+        ) from error
+
+
+def _unreadable(path: Path, kind: str, error: Exception) -> FaultyInput:
+    reason = (str(error).splitlines() or [""])[0]
+    return FaultyInput(
+        f"Reading {path.name}", [Fault(path.name, 0, "", f"is not readable {kind} ({reason})")], TODO
+    )
+
+
+def read_csv(path: Path, *, separator: str = ",", encoding: str = "utf-8-sig") -> pl.DataFrame:
+    """A CSV file (possibly gzipped), every column as text, empty fields as null."""
+    try:
+        text = _bytes(path).decode(encoding)
+        return pl.read_csv(io.BytesIO(text.encode()), separator=separator, infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise _unreadable(path, "CSV", error) from error
+
+
+def read_parquet(path: Path) -> pl.DataFrame:
+    """A publisher's Parquet file."""
+    try:
+        return pl.read_parquet(io.BytesIO(_bytes(path)))
+    except pl.exceptions.PolarsError as error:
+        raise _unreadable(path, "Parquet", error) from error
+
+
+def read_feather(path: Path) -> pl.DataFrame:
+    """A publisher's Feather (Arrow IPC) file."""
+    try:
+        return pl.read_ipc(io.BytesIO(_bytes(path)))
+    except pl.exceptions.PolarsError as error:
+        raise _unreadable(path, "Feather", error) from error
+
+
+def read_json_rows(path: Path) -> pl.DataFrame:
+    """A JSON list of objects; the columns are those of all objects together."""
+    try:
+        rows: Any = json.loads(_bytes(path))
+    except ValueError as error:
+        raise _unreadable(path, "JSON", error) from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise FaultyInput(f"Reading {path.name}", [Fault(path.name, 0, "", "is not a list of objects")], TODO)
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def read_geojson_properties(path: Path) -> pl.DataFrame:
+    """The properties of a GeoJSON collection's features, one row each; geometry is not read."""
+    try:
+        features: Any = json.loads(_bytes(path))["features"]
+        return pl.DataFrame([feature["properties"] for feature in features], infer_schema_length=None)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(path, "GeoJSON", error) from error
+
+
+def read_sheet(path: Path, sheet: str, header_row: int) -> pl.DataFrame:
+    """One sheet of a spreadsheet as text, with its header in line ``header_row`` (1 = first line of the sheet).
+
+    Cells keep the digits that are shown: ``7617.0`` becomes ``7617``; an empty cell is null.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError as error:
+        raise MissingExtra(f"Reading the spreadsheet {path.name}", "python-calamine", "build") from error
+    try:
+        lines = CalamineWorkbook.from_filelike(io.BytesIO(_bytes(path))).get_sheet_by_name(sheet).to_python()
+    except CalamineError as error:
+        raise _unreadable(path, f"as a spreadsheet with a sheet {sheet}", error) from error
+    header = [str(name) for name in lines[header_row - 1]]
+    body = [[_cell(value) for value in line] for line in lines[header_row:]]
+    return pl.DataFrame(body, schema=dict.fromkeys(header, pl.String), orient="row")
+
+
+def _cell(value: object) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return None if value in ("", None) else str(value)

@@ -1,0 +1,1 @@
+"""Local administrative units (LAU) and NUTS 3 regions, 2019."""

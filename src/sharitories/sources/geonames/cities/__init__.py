@@ -1,0 +1,1 @@
+"""Cities of more than 15,000 inhabitants: coordinates."""

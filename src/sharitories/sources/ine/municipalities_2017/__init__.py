@@ -1,0 +1,1 @@
+"""Municipalities of Portugal: names and codes."""

@@ -1,0 +1,1 @@
+"""Inter-municipalities, municipalities on 1 January 2023."""

@@ -1,0 +1,1 @@
+"""Municipalities of France: centre, area (territorial comparison base)."""

@@ -1,0 +1,1 @@
+"""Legal municipal populations by municipality and inter-municipality."""

@@ -1,0 +1,1 @@
+"""Private salaried jobs, 2014–2024."""
