@@ -51,7 +51,8 @@ class Origin(_Record):
 
     ``files`` are relative to the folder given to ``studies build --from``; ``locator`` is a template with
     ``{code}``, ``{property}``, ``{period}`` that leads to the publisher's row; ``expected_rows`` are the
-    least and the most rows that the tidy table should have.
+    least and the most rows that the tidy table should have. ``makes_initiatives`` says that a register is a census of
+    practices: what it shows is an initiative even where no other list shows it.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -67,5 +68,6 @@ class Origin(_Record):
     locator: str
     covers: Coverage | None = None
     expected_rows: tuple[int, int]
+    makes_initiatives: bool = False
     set_aside: dict[str, str] = {}
     caveats: Title | None = None
