@@ -54,6 +54,8 @@ class Origin(_Record):
     ``expected_rows`` are the least and the most rows that the tidy table should have; a file written
     ``python:package/file`` lies in an installed package; ``set_aside`` gives each column that is not read,
     with the reason (``part:column`` when the source has several sheets).
+    ``makes_initiatives`` says that a register is a census of practices: what it shows is an initiative even
+    where no other list shows it.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -69,5 +71,6 @@ class Origin(_Record):
     locator: str
     covers: Coverage | None = None
     expected_rows: tuple[int, int]
+    makes_initiatives: bool = False
     set_aside: dict[str, str] = {}
     caveats: Title | None = None

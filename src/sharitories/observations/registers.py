@@ -6,6 +6,8 @@ cover it says *not looked for*. Neither is a zero, and only the first may be cou
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from sharitories.observations.rows import OBSERVATION, RULE_VERSION, shaped
@@ -24,6 +26,9 @@ def observations_of_register(table: pl.DataFrame, origin: Origin, territories: p
     unseen = _unseen(table, seen, origin, cities)
     rows = pl.concat([seen, unseen], how="diagonal").with_columns(
         observation_id=pl.format("{}/{}", pl.lit(origin.id), pl.col("locator").str.replace_all(r"\s+", "_")),
+        locator=pl.when(pl.col("status") == "observed")
+        .then(filled(origin.locator, locator=pl.col("locator")))
+        .otherwise(pl.col("locator")),
         origin_id=pl.lit(origin.id),
         basis=pl.lit("register"),
         period=pl.lit(origin.vintage),
@@ -68,12 +73,13 @@ def observations_of_statistic(table: pl.DataFrame, origin: Origin) -> pl.DataFra
         origin_id=pl.lit(origin.id),
         basis=pl.lit("statistic"),
         rule_version=pl.lit(RULE_VERSION),
-        locator=_locator(origin.locator, code),
+        locator=filled(origin.locator, code=code, property=pl.col("property"), period=pl.col("period")),
     )
     return shaped(rows, OBSERVATION)
 
 
-def _locator(template: str, code: pl.Expr) -> pl.Expr:
-    text = pl.lit(template).str.replace_all("{code}", code, literal=True)
-    text = text.str.replace_all("{property}", pl.col("property"), literal=True)
-    return text.str.replace_all("{period}", pl.col("period"), literal=True)
+def filled(template: str, **columns: pl.Expr) -> pl.Expr:
+    """A ``{name}`` template with each name replaced, row by row, by a column."""
+    parts = re.split(r"\{(\w+)\}", template)
+    pieces = [columns[part] if place % 2 else pl.lit(part) for place, part in enumerate(parts)]
+    return pl.concat_str(pieces)

@@ -17,7 +17,7 @@ import polars as pl
 from sharitories.sources.registry import Source, sources
 from sharitories.sources.shapes import TERRITORIES
 from sharitories.studies.study import Study
-from sharitories.tables import sha256_of, write_parquet
+from sharitories.tables import sha256_of, write_csv, write_parquet
 from sharitories.territories.frame import in_frame
 
 Report = dict[str, Any]
@@ -71,7 +71,8 @@ def build_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
                 entry = _written(kept.sort(SORTED_BY[source.origin.shape]), ready / f"{name}.parquet")
                 report["tables"][name] = {**entry, **_inputs([source], source_dir), "left_out": left_out}
         tied = _urban_areas(territories)
-        report["tables"]["urban_areas_2010"] = _written(tied, ready / "urban_areas_2010.parquet")
+        write_csv(tied, ready / "urban_areas_2010.csv")
+        report["urban_areas_2010"] = {"cities": len(tied), "tied": tied["au2010_id"].count()}
         used = [known[name] for name in TERRITORY_SOURCES if name in known]
         entry = _written(territories.sort("territory_id"), ready / "territories.parquet")
         report["tables"]["territories"] = {**entry, **_inputs(used, source_dir)}

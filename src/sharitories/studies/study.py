@@ -36,6 +36,7 @@ class Frame(_Record):
     population_min: Annotated[int, Field(ge=0)]
     population_max: Annotated[int, Field(ge=1)]
     population_year: Annotated[int, Field(ge=1900, le=2100)]
+    population_origin: str
 
 
 class EvidenceFiles(_Record):

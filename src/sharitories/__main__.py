@@ -1,0 +1,5 @@
+"""``python -m sharitories``."""
+
+from sharitories.cli import main
+
+main()

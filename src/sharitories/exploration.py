@@ -1,0 +1,222 @@
+"""The whole chain of a study: observe, measure, profile, conclude, publish; only what changed is done again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from sharitories.errors import BrokenRelease, MissingInput
+from sharitories.reference import release as releases
+from sharitories.reference.release import Release
+from sharitories.stages import Log, Progress, Stage, bring_up_to_date, digest_of_code, lock
+from sharitories.studies.study import Study
+from sharitories.tables import read_parquet, write_parquet
+
+_ROOT = ("errors", "tables", "stages", "provenance", "language", "studies/study", "catalogue/__init__")
+_OBSERVE = (*_ROOT, "sources", "territories", "practices", "observations", "catalogue/practices", "catalogue/territories")
+_MEASURE = (*_OBSERVE, "indicators", "catalogue/indicators")
+_PROFILE = (*_MEASURE, "profiles", "catalogue/profiles")
+_CONCLUDE = (*_PROFILE, "reference", "catalogue")
+_PUBLISH = (*_CONCLUDE, "publication", "exploration")
+
+#: What a release holds; observations are only those that something in the release rests on.
+RELEASED = (
+    "territories",
+    "practices",
+    "origins",
+    "observations",
+    "initiatives",
+    "testimonies",
+    "indicators",
+    "profiles",
+    "profiles_frame",
+    "findings",
+    "claims",
+)
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """What an exploration did: the release's folder, whether it is new, and the log of the stages."""
+
+    folder: Path
+    is_new: bool
+    log: Log
+
+
+def explore(study: Study, workspace: Path, progress: Progress) -> Exploration:
+    """Bring every stage up to date and publish a release where something changed.
+
+    ``workspace`` holds ``.sharitories/`` and ``releases/``. Nothing of the last release is lost on any error.
+    """
+    inner = workspace / ".sharitories"
+    with lock(inner):
+        releases.sweep(workspace)
+        done, log = bring_up_to_date(stages_of(study), inner, progress)
+        key = _key(done)
+        last = releases.latest(workspace)
+        if last is not None and _is_of(last, key):
+            progress("publish", "kept")
+            log.kept.append("publish")
+            return Exploration(last, False, log)
+        progress("publish", "runs")
+        folder = _publish(study, done["conclude"], key, workspace)
+        log.ran.append("publish")
+        return Exploration(folder, True, log)
+
+
+def stages_of(study: Study) -> list[Stage]:
+    """The stages in their order; each reads only what it names."""
+    figures = _figures(study)
+    spec = study.model_dump(mode="json", exclude={"folder"})
+    evidence = tuple(study.evidence_paths().values())
+    origin = study.path("inputs/origin.yml")
+    return [
+        Stage(
+            "observe",
+            lambda _, out: _write(out, _observe(study)),
+            files=(*figures, *evidence, origin, study.path(study.reviews)),
+            code=_OBSERVE,
+            spec=spec,
+        ),
+        Stage(
+            "measure",
+            lambda done, out: _write(out, _measure(study, _read(done["observe"]))),
+            needs=("observe",),
+            code=_MEASURE,
+            spec=spec,
+        ),
+        Stage(
+            "profile",
+            lambda done, out: _write(out, _profile(study, _read(done["observe"], done["measure"]))),
+            needs=("observe", "measure"),
+            code=_PROFILE,
+            spec=spec,
+        ),
+        Stage(
+            "conclude",
+            lambda done, out: _write(out, _conclude(study, _read(done["observe"], done["measure"], done["profile"]))),
+            needs=("observe", "measure", "profile"),
+            files=(study.path(study.claims),),
+            code=_CONCLUDE,
+            spec=spec,
+        ),
+    ]
+
+
+def _figures(study: Study) -> list[Path]:
+    folder = study.path(study.figures)
+    found = sorted(folder.glob("*.parquet"))
+    if not (folder / "territories.parquet").is_file():
+        raise MissingInput(
+            f"Looking for the figures of {study.code}",
+            f"{folder / 'territories.parquet'} does not exist",
+            f"Build them from the publishers' files: sharitories studies build {study.code} --from DIR",
+        )
+    return found
+
+
+def _read(*folders: Path) -> dict[str, pl.DataFrame]:
+    return {p.stem: read_parquet(p, "Reading a stage") for folder in folders for p in sorted(folder.glob("*.parquet"))}
+
+
+def _write(out: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    for name, table in tables.items():
+        write_parquet(table, out / f"{name}.parquet")
+
+
+def _observe(study: Study) -> dict[str, pl.DataFrame]:
+    from sharitories.observations.observe import observe
+
+    return observe(study)
+
+
+def _measure(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.indicators.formulas import Observed
+    from sharitories.indicators.indicator import indicators
+    from sharitories.indicators.measure import measure
+
+    observed = Observed(
+        tables["observations"],
+        tables["initiatives"],
+        tables["territories"],
+        study.evidence.origin,
+        str(study.edition.year),
+    )
+    return {"indicators": measure(observed, indicators())}
+
+
+def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.profiles.drivers import drivers
+    from sharitories.profiles.frame import frame_profiles, frame_spec
+
+    territories = tables["territories"]
+    named = territories.filter(pl.col("territory_id").is_in(study.named))
+    compiled = tables["initiatives"].filter(pl.col("origin_id") == study.evidence.origin)
+    return {
+        "profiles": drivers(compiled, tables["observations"], named),
+        "profiles_frame": frame_profiles(tables["indicators"], territories, frame_spec()),
+    }
+
+
+def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.reference.claims import claims_of
+    from sharitories.reference.findings.compute import findings
+    from sharitories.reference.findings.finding import Material
+
+    known = dict(tables)
+    known["findings"] = findings(Material(study, known))
+    known["claims"] = claims_of(study, known)
+    known["observations"] = _cited(known)
+    return {name: known[name] for name in RELEASED}
+
+
+def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The observations that an initiative, value, finding or claim of the release rests on."""
+    columns = [
+        tables[name][column]
+        for name in ("initiatives", "indicators", "findings", "claims")
+        for column in ("rests_on", "against")
+        if column in tables[name].columns
+    ]
+    cited = pl.concat([c.drop_nulls().str.split(" ").explode() for c in columns]).unique()
+    observations = tables["observations"]
+    named = observations.filter(
+        pl.col("observation_id").is_in(cited.implode()) | pl.col("initiative_id").is_not_null()
+    )
+    return named.sort("observation_id")
+
+
+def _key(done: Mapping[str, Path]) -> str:
+    digests = {name: json.loads((folder / "digests.json").read_text()) for name, folder in done.items()}
+    text = json.dumps([digests["conclude"], digest_of_code(_PUBLISH)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_of(folder: Path, key: str) -> bool:
+    """Whether a release was made from the same tables and code, and is whole."""
+    try:
+        return releases.read_manifest(folder)["made_from"] == key and not releases.damage(folder)
+    except (BrokenRelease, KeyError):
+        return False
+
+
+def _publish(study: Study, concluded: Path, key: str, workspace: Path) -> Path:
+    from sharitories.publication import render
+
+    number = max([0, *_taken(workspace)]) + 1
+    about = study.model_dump(mode="json", include={"code", "title", "question", "panel", "compared"})
+    draft = Release(number, study.edition.isoformat(), about, _read(concluded))
+    return releases.publish(draft, key, workspace, render)
+
+
+def _taken(workspace: Path) -> list[int]:
+    """Every number that a folder bears, whole or not: a number is never used twice."""
+    folder = workspace / "releases"
+    return [int(p.name) for p in folder.iterdir() if p.name.isdigit()] if folder.is_dir() else []
+

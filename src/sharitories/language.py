@@ -1,0 +1,69 @@
+"""How numbers, intervals and lists are written in French and in English."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Literal
+
+Language = Literal["fr", "en"]
+
+NARROW = "\u202f"  # narrow no-break space: before ; ! ? and between thousands
+NO_BREAK = "\u00a0"  # no-break space: before : and %
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def number(value: float, language: Language, decimals: int = 0) -> str:
+    """``12 345,6`` in French, ``12,345.6`` in English; a true minus sign."""
+    text = f"{abs(value):,.{decimals}f}"
+    if language == "fr":
+        text = text.replace(",", NARROW).replace(".", ",")
+    negative = value < 0 and any(c in "123456789" for c in text)
+    return f"−{text}" if negative else text
+
+
+def percent(value: float, language: Language, decimals: int = 0) -> str:
+    """``26 %`` in French, ``26 per cent`` in English."""
+    written = number(value, language, decimals)
+    return f"{written}{NO_BREAK}%" if language == "fr" else f"{written} per cent"
+
+
+def signed_percent(value: float, language: Language, decimals: int = 1) -> str:
+    """``+2,4 %`` and ``−2,4 %``."""
+    written = percent(value, language, decimals)
+    return written if written.startswith("−") else f"+{written}"
+
+
+def between(low: float, high: float, language: Language, decimals: int = 0) -> str:
+    """« entre 26 et 44 », *between 26 and 44*."""
+    first, last = number(low, language, decimals), number(high, language, decimals)
+    return f"entre {first} et {last}" if language == "fr" else f"between {first} and {last}"
+
+
+def listed(items: Sequence[str], language: Language) -> str:
+    """« a, b et c », *a, b and c*."""
+    if len(items) < 2:
+        return "".join(items)
+    conjunction = "et" if language == "fr" else "and"
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def day(iso: str, language: Language) -> str:
+    """``2018-09-11`` → « 11 septembre 2018 », *11 September 2018*; the first of a month is « 1er » in French."""
+    date = datetime.date.fromisoformat(iso)
+    first = "1er" if language == "fr" and date.day == 1 else str(date.day)
+    return f"{first} {_MONTHS[language][date.month - 1]} {date.year}"
+
+
+def quoted(text: str, language: Language) -> str:
+    """« text » with narrow no-break spaces, or “text”."""
+    return f"«{NARROW}{text}{NARROW}»" if language == "fr" else f"“{text}”"
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter a capital; the others stay as they are."""
+    return text[:1].upper() + text[1:]

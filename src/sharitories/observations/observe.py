@@ -1,0 +1,133 @@
+"""Everything that a study's figures and evidence show: territories, observations, initiatives, testimonies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from sharitories.catalogue import load_yaml
+from sharitories.errors import Fault, FaultyInput
+from sharitories.observations.evidence import read_evidence
+from sharitories.observations.initiatives import attach, initiatives_of, reviewed_merges
+from sharitories.observations.registers import observations_of_register, observations_of_statistic
+from sharitories.observations.sightings import observations_of_evidence, testimonies_of_evidence
+from sharitories.practices import Practice, practices
+from sharitories.provenance import Origin
+from sharitories.sources.registry import sources
+from sharitories.studies.study import Study
+from sharitories.tables import read_parquet
+from sharitories.territories.frame import territories_of
+
+
+def observe(study: Study) -> dict[str, pl.DataFrame]:
+    """Tables ``territories, origins, practices, observations, initiatives, testimonies`` of a study."""
+    figures = read_figures(study)
+    origins = {name: sources()[name].origin for name in figures if name != "territories"}
+    territories = territories_of(study, figures["territories"], _population(study, figures))
+    catalogue = practices()
+    evidence = read_evidence(study.evidence_paths(), set(territories["territory_id"]), set(catalogue))
+    own = study.evidence.origin
+    observations = pl.concat(
+        [
+            observations_of_evidence(evidence, own),
+            *(_of_source(figures[name], origin, territories) for name, origin in origins.items()),
+        ]
+    )
+    merges = reviewed_merges(
+        study.path(study.reviews),
+        set(observations["observation_id"]),
+        {row.initiative_id for row in evidence.initiatives},
+    )
+    observations = _with_origins_of_initiatives(attach(observations, merges, catalogue), origins, own)
+    return {
+        "territories": territories,
+        "origins": _origins({**origins, own: _own_origin(study)}),
+        "practices": _practices(catalogue),
+        "observations": observations.sort("observation_id"),
+        "initiatives": initiatives_of(observations, evidence, own, catalogue),
+        "testimonies": testimonies_of_evidence(evidence, own),
+    }
+
+
+def read_figures(study: Study) -> dict[str, pl.DataFrame]:
+    """The study's compact tables by origin; a table of no known source is a fault."""
+    folder = study.path(study.figures)
+    tables = {p.stem: read_parquet(p, "Reading the study's figures") for p in sorted(folder.glob("*.parquet"))}
+    unknown = [Fault(f"{name}.parquet", 0, "", "is named after no source") for name in tables if name not in {*sources(), "territories"}]
+    if unknown:
+        raise FaultyInput("Reading the study's figures", unknown, "Name each table after its source's id.")
+    return tables
+
+
+def _population(study: Study, figures: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Inhabitants by territory and year; in the frame's country, only the frame's own source is believed."""
+    tables = []
+    for name, table in figures.items():
+        if name == "territories" or "value" not in table.columns:
+            continue
+        rows = table.filter(pl.col("property") == "population").select("territory_id", "period", "value")
+        if name != study.frame.population_origin:
+            rows = rows.filter(~pl.col("territory_id").str.contains(rf"^{study.frame.country}-\w+$"))
+        tables.append(rows)
+    return pl.concat(tables)
+
+
+def _of_source(table: pl.DataFrame, origin: Origin, territories: pl.DataFrame) -> pl.DataFrame:
+    if origin.shape == "register":
+        return observations_of_register(table, origin, territories)
+    return observations_of_statistic(table, origin)
+
+
+def _with_origins_of_initiatives(
+    observations: pl.DataFrame, origins: Mapping[str, Origin], own: str
+) -> pl.DataFrame:
+    """Registers other than a census of practices show sightings, not initiatives of their own."""
+    censuses = [name for name, origin in origins.items() if origin.makes_initiatives]
+    keep = pl.col("origin_id").is_in([own, *censuses])
+    return observations.with_columns(initiative_id=pl.when(keep).then("initiative_id"))
+
+
+def _own_origin(study: Study) -> Origin:
+    return Origin.model_validate(load_yaml(study.path("inputs/origin.yml")))
+
+
+def _origins(origins: Mapping[str, Origin]) -> pl.DataFrame:
+    rows = [
+        {
+            "origin_id": origin.id,
+            "publisher": origin.publisher,
+            "title_fr": origin.dataset.fr,
+            "title_en": origin.dataset.en,
+            "vintage": origin.vintage,
+            "licence_code": origin.licence.code,
+            "licence_name": origin.licence.name,
+            "licence_url": origin.licence.url,
+            "url": origin.url,
+            "repository": " ".join(dict.fromkeys(copy.repository for copy in origin.copies)),
+            "commit": " ".join(dict.fromkeys(copy.commit for copy in origin.copies)),
+            "path": " ".join(dict.fromkeys(copy.path for copy in origin.copies)),
+            "caveats_fr": origin.caveats.fr if origin.caveats else None,
+            "caveats_en": origin.caveats.en if origin.caveats else None,
+        }
+        for origin in origins.values()
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None).sort("origin_id")
+
+
+def _practices(catalogue: Mapping[str, Practice]) -> pl.DataFrame:
+    rows = [
+        {
+            "practice": practice.code,
+            "family": practice.family,
+            "drivers": " ".join(practice.drivers),
+            **{f"label_{code}": label for code, label in practice.labels.model_dump().items()},
+            "definition_fr": practice.definition.fr,
+            "definition_en": practice.definition.en,
+            "broader": practice.broader,
+            "osm": " ".join(practice.osm),
+            "skos": " ".join(f"{m.relation}={m.target}" for m in practice.skos),
+        }
+        for practice in catalogue.values()
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None).sort("practice")

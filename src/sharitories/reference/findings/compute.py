@@ -1,0 +1,47 @@
+"""Every finding of a study."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from sharitories.reference.chain import EvidenceChain
+from sharitories.reference.findings import found, panel, position, registers, voices
+from sharitories.reference.findings.finding import COLUMNS, Finding, Material
+
+THEMES: tuple[Callable[[Material], Iterable[Finding]], ...] = (
+    found.find,
+    voices.find,
+    position.find,
+    registers.find,
+    panel.find,
+)
+
+
+def findings(material: Material) -> pl.DataFrame:
+    """All findings, sorted by id, each with the digest of what it rests on."""
+    found_all = sorted((f for theme in THEMES for f in theme(material)), key=lambda f: f.identity)
+    table = pl.DataFrame([_row(f) for f in found_all], schema={**COLUMNS})
+    chain = EvidenceChain({**material.tables, "findings": table})
+    digests = [chain.digest_of(list(f.rests_on)) for f in found_all]
+    return table.with_columns(inputs_sha256=pl.Series(digests, dtype=pl.String))
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {
+        "finding_id": finding.identity,
+        "subject": finding.subject,
+        "about": finding.about,
+        "says": finding.says,
+        "value": None if finding.value is None else float(finding.value),
+        "low": finding.low,
+        "high": finding.high,
+        "unit": finding.unit,
+        "period": finding.period,
+        "rests_on": " ".join(finding.rests_on),
+        "against": " ".join(finding.against) or None,
+        "facts": json.dumps(dict(finding.facts), ensure_ascii=False, sort_keys=True),
+        "inputs_sha256": None,
+    }

@@ -1,0 +1,181 @@
+"""A release: frozen, numbered tables, pages and a manifest that gives the SHA-256 of every file.
+
+A release folder appears by one rename. A folder ``releases/N`` with a manifest is therefore always whole, and a
+process killed while it builds leaves the last one untouched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sharitories import __version__
+from sharitories.errors import BrokenRelease, ReleaseRefused, UsageError
+from sharitories.reference.chain import EvidenceChain
+from sharitories.reference.refusal import refusals
+from sharitories.tables import read_parquet, sha256_of, write_csv, write_parquet
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Release:
+    """The tables of a release, before or after it is published, and what it says of itself."""
+
+    number: int
+    edition: str
+    study: Mapping[str, Any]
+    tables: Mapping[str, pl.DataFrame]
+    folder: Path | None = None
+
+    @cached_property
+    def chain(self) -> EvidenceChain:
+        """The evidence chain over the release's tables."""
+        return EvidenceChain(self.tables)
+
+
+def numbers(workspace: Path) -> list[int]:
+    """The numbers of the releases that are whole, in order."""
+    folder = workspace / "releases"
+    if not folder.is_dir():
+        return []
+    return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit() and (p / MANIFEST).is_file())
+
+
+def latest(workspace: Path) -> Path | None:
+    """The folder of the last release, or None."""
+    found = numbers(workspace)
+    return workspace / "releases" / str(found[-1]) if found else None
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """``manifest.json`` of a release; raise :class:`BrokenRelease` when it cannot be read."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest["files"].items()
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise BrokenRelease(
+            f"Reading the release {folder}",
+            f"its {MANIFEST} cannot be read ({error})",
+            "Run sharitories explore to publish the release again.",
+        ) from error
+    return manifest
+
+
+def damage(folder: Path) -> list[str]:
+    """What differs between a release and its manifest: files changed, lost, or never listed."""
+    listed = read_manifest(folder)["files"]
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
+    changed = [f"{name} has changed" for name in sorted(there & set(listed)) if sha256_of(folder / name) != listed[name]]
+    lost = [f"{name} is missing" for name in sorted(set(listed) - there)]
+    added = [f"{name} is not in the manifest" for name in sorted(there - set(listed))]
+    return changed + lost + added
+
+
+def read_release(folder: Path) -> Release:
+    """The release in a folder, its tables read from ``data/*.parquet``."""
+    manifest = read_manifest(folder)
+    tables = {p.stem: read_parquet(p, f"Reading the release {folder}") for p in sorted((folder / "data").glob("*.parquet"))}
+    return Release(manifest["release"], manifest["edition"], manifest["study"], tables, folder)
+
+
+def find_release(given: Path | None, workspace: Path) -> Path:
+    """The release folder given, or the last of the workspace; raise :class:`UsageError` when there is none."""
+    if given is not None:
+        for folder in (given, given / "releases"):
+            if (folder / MANIFEST).is_file():
+                return folder
+        inside = latest(given)
+        if inside is not None:
+            return inside
+        raise UsageError(f"Looking for a release in {given}", "there is no manifest.json", "Give the folder releases/N.")
+    found = latest(workspace)
+    if found is None:
+        raise UsageError(
+            f"Looking for a release in {workspace / 'releases'}",
+            "nothing has been published there yet",
+            "Run sharitories explore first, or give a release folder.",
+        )
+    return found
+
+
+def refuse_unless_borne(tables: Mapping[str, pl.DataFrame]) -> None:
+    """Raise :class:`ReleaseRefused` with every reason when the evidence does not bear a claim."""
+    reasons = refusals(tables)
+    if reasons:
+        raise ReleaseRefused(
+            "Checking the claims before the release",
+            [str(reason) for reason in reasons],
+            "Correct the claims named. The last release stands as it was.",
+        )
+
+
+def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Each table as CSV and as Parquet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in sorted(tables.items()):
+        write_parquet(table, folder / f"{name}.parquet")
+        write_csv(table, folder / f"{name}.csv")
+
+
+def publish(
+    draft: Release, key: str, workspace: Path, render: Callable[[Release, Path], None]
+) -> Path:
+    """Build a release beside the others and let it appear by one rename; return its folder.
+
+    ``render`` writes everything but the tables and the manifest into the folder that it is given.
+    """
+    refuse_unless_borne(draft.tables)
+    building = workspace / "releases" / f".building-{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        write_tables(draft.tables, building / "data")
+        render(draft, building)
+        _write_manifest(draft, key, building)
+        target = workspace / "releases" / str(draft.number)
+        _sync(building)
+        building.replace(target)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return target
+
+
+def _write_manifest(draft: Release, key: str, folder: Path) -> None:
+    files = {p.relative_to(folder).as_posix(): sha256_of(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    manifest = {
+        "release": draft.number,
+        "edition": draft.edition,
+        "study": dict(draft.study),
+        "made_by": {"sharitories": __version__},
+        "made_from": key,
+        "rows": {name: len(table) for name, table in sorted(draft.tables.items())},
+        "files": files,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _sync(folder: Path) -> None:
+    """Have the system write the folder down before it gets its name."""
+    for path in [*folder.rglob("*"), folder]:
+        if path.is_dir() and os.name == "nt":
+            continue
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def sweep(workspace: Path) -> None:
+    """Remove what killed runs left half built."""
+    for path in (workspace / "releases").glob(".building-*"):
+        shutil.rmtree(path, ignore_errors=True)
