@@ -8,4 +8,7 @@ from sharitories.reference.release import Release
 
 
 def render(release: Release, folder: Path) -> None:
-    """Write the site and the data package of a release into its folder."""
+    """Write the site of a release into its folder; ``folder/data`` is there already."""
+    from sharitories.publication.site import render_site
+
+    render_site(release, folder / "site")

@@ -46,11 +46,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Book:
-    """A release to be written in one language."""
+    """A release to be written in one language; ``others`` are the files of ``data/`` beside the tables."""
 
     release: Release
     language: Language
     texts: Mapping[str, Any]
+    others: tuple[str, ...] = ()
 
     def table(self, name: str) -> pl.DataFrame:
         """A table of the release."""

@@ -102,7 +102,7 @@ def _case(identity: str, book: Book) -> Case:
         return _initiative(row, book)
     if kind == "testimony":
         source = Source(row["source_title"], row["source_url"])
-        role = book.texts["roles"]["told_by"].format(role=row["actor_role"], city=_city(row, book))
+        role = book.texts["told_by"].format(role=row["actor_role"], city=_city(row, book))
         return Case(identity, row["text"], "en", (source,), role)
     if kind == "value":
         return _value(row, book)
