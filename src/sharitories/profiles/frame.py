@@ -46,7 +46,10 @@ def _dimension(
     draws: int,
     generator: np.random.Generator,
 ) -> pl.DataFrame:
-    percentiles = [p for code in codes if (p := _percentiles(values, cities, code, draws, generator)) is not None]
+    every = {code: _percentiles(values, cities, code, draws, generator) for code in codes}
+    known = {code: p for code, p in every.items() if p is not None}
+    percentiles = list(known.values())
+    codes = list(known)
     used = values.filter(pl.col("indicator").is_in(codes)).group_by("territory_id").agg(
         rests_on=pl.col("value_id").sort().str.join(" ")
     )
@@ -88,10 +91,12 @@ def _quantiles(percentiles: list[Floats], cities: int) -> dict[str, pl.Series]:
 def _coverage_en(codes: list[str], cities: int) -> str:
     if not codes:
         return "no national register of this was read: nobody has looked yet"
-    return f"{len(codes)} national register(s) read for all {cities} cities of the frame"
+    registers = "one national register was" if len(codes) == 1 else f"{len(codes)} national registers were"
+    return f"{registers} read for all {cities} cities of the frame"
 
 
 def _coverage_fr(codes: list[str], cities: int) -> str:
     if not codes:
-        return "aucun registre national n’a été lu : personne n’a encore regardé"
-    return f"{len(codes)} registre(s) national(aux) lu(s) pour les {cities} villes du cadre"
+        return "aucun registre national n’a été lu\u00a0: personne n’a encore regardé"
+    registers = "un registre national a été lu" if len(codes) == 1 else f"{len(codes)} registres nationaux ont été lus"
+    return f"{registers} pour les {cities} villes du cadre"

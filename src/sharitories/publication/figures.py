@@ -61,7 +61,7 @@ class Figure:
     body: tuple[tuple[str, ...], ...]
 
 
-def dots(rows: Sequence[Dot], title: str, margin: int = 120) -> str:
+def dots(rows: Sequence[Dot], title: str, margin: int = 142) -> str:
     """SVG of one row per dot: a bar from low to high, a dot at the value, ticks for the others."""
     data = [_dot_datum(place, row) for place, row in enumerate(rows)]
     ticks = [{"y": place, "x": v} for place, row in enumerate(rows) for v in row.others]
@@ -155,7 +155,7 @@ def _layer(
 
 
 def _text(data: list[dict[str, Any]], offset: int, align: str, colour: str = INK, style: str = "normal") -> dict[str, Any]:
-    mark = {"type": "text", "align": align, "dx": offset, "fontSize": 13, "color": colour, "fontStyle": style}
+    mark = {"type": "text", "align": align, "dx": offset, "fontSize": 12.5, "color": colour, "fontStyle": style}
     return {"data": {"values": data}, "mark": mark, "encoding": {"x": {"value": 0}, "y": _y(), "text": {"field": "t"}}}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sharitories import language as tongue
 from sharitories.publication.book import DIMENSIONS, Book, Row
 from sharitories.publication.figures import Dot, Figure, dots, line
@@ -17,7 +19,7 @@ def city_figure(code: str, book: Book, in_city: str) -> Figure:
         title,
         words["profile_subtitle"],
         dots(drawn, title),
-        _source(book),
+        evidence_source(book),
         (words["dimension"], words["share"], words["interval"], words["found"], words["coverage"]),
         tuple(_table_row(rows[d], _label(d, book), book) for d in DIMENSIONS),
     )
@@ -32,7 +34,7 @@ def dimension_figure(dimension: str, book: Book) -> Figure:
     drawn = [_dot(row, book.cities[row["territory_id"]].name, book, dimension, ()) for row in rows]
     head = (words["city"]["value"], words["city"]["share"], words["city"]["interval"], words["city"]["found"], words["city"]["coverage"])
     body = tuple(_table_row(row, book.cities[row["territory_id"]].name, book) for row in rows)
-    return Figure(title, "", dots(drawn, title), _source(book), ("", *head[1:]), body)
+    return Figure(title, "", dots(drawn, title), "", ("", *head[1:]), body)
 
 
 def frame_figure(code: str, book: Book) -> Figure | None:
@@ -45,7 +47,7 @@ def frame_figure(code: str, book: Book) -> Figure | None:
     drawn = [_dot(rows[d], _label(d, book), book, d, ()) for d in DIMENSIONS]
     body = tuple(_table_row(rows[d], _label(d, book), book)[:3] + (_coverage(rows[d], book),) for d in DIMENSIONS)
     head = (words["dimension"], words["value"], words["interval"], words["coverage"])
-    return Figure(title, words["frame_subtitle"], dots(drawn, title), _register_source(book), head, body)
+    return Figure(title, words["frame_subtitle"], dots(drawn, title), _register_source(rows.values(), book), head, body)
 
 
 def series_figure(code: str, indicator: str, key: str, book: Book) -> Figure | None:
@@ -95,12 +97,14 @@ def _coverage(row: Row, book: Book) -> str:
     return str(row["coverage_fr"] if book.language == "fr" else row["coverage"])
 
 
-def _source(book: Book) -> str:
+def evidence_source(book: Book) -> str:
+    """The source line of a figure made from the study's own evidence."""
     origin = next(o for o in book.origins.values() if o["publisher"] == "Sharitories")
     return f"{origin['publisher']}, {book.said(origin, 'title')}. {origin['licence_name']}."
 
 
-def _register_source(book: Book) -> str:
-    used = {row["origin_id"] for row in book.rows("indicators") if row["indicator"].endswith("-per-10000")}
-    origins = [book.origins[i] for i in sorted(used) if i in book.origins and book.origins[i]["publisher"] != "Sharitories"]
+def _register_source(rows: Iterable[Row], book: Book) -> str:
+    """The registers that the scores of these rows rest on."""
+    values = [book.release.chain.rows[i][1] for row in rows for i in str(row["rests_on"]).split()]
+    origins = [book.origins[i] for i in sorted({value["origin_id"] for value in values})]
     return "; ".join(f"{o['publisher']}, {book.said(o, 'title')}" for o in origins) + "."

@@ -39,11 +39,13 @@ def environment(language: Language) -> jinja2.Environment:
         "in_city": lambda code: named_territories()[code].fr.a,
         "drivers": lambda code: dimension_names(language)[code],
         "practice": lambda code: getattr(practices()[code].labels, language),
+        "count_word_feminine": lambda n: _FEMININE.get((language, n)) or env.filters["count_word"](n),
         "count_word": lambda n: _WORDS[language][n] if 0 <= n < len(_WORDS[language]) else tongue.number(n, language),
     }
     return env
 
 
+_FEMININE: dict[tuple[Language, int], str] = {("fr", 0): "aucune", ("fr", 1): "une"}
 _WORDS: dict[Language, list[str]] = {
     "fr": "aucun un deux trois quatre cinq six sept huit neuf dix".split(),
     "en": "no one two three four five six seven eight nine ten".split(),
@@ -53,4 +55,5 @@ _WORDS: dict[Language, list[str]] = {
 def say(template: str, language: Language, values: dict[str, Any]) -> str:
     """The sentence of a template; runs of blanks become one."""
     text = environment(language).from_string(template).render(values)
-    return re.sub(r"[ \n]+", " ", text).strip()
+    text = re.sub(r"[ \n]+", " ", text).strip()
+    return tongue.spaced(text) if language == "fr" else text

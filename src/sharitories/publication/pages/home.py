@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sharitories.publication.book import DIMENSIONS, Book, Page
 from sharitories.publication.figures import Figure
-from sharitories.publication.profiles import dimension_figure
+from sharitories.publication.profiles import dimension_figure, evidence_source
 from sharitories.publication.wordings import ShownClaim, caveat, shown_claims
 
 #: How many claims of the panel the first screen shows.
@@ -33,6 +33,7 @@ class Context:
     answers: list[ShownClaim]
     figures: list[Figure]
     caveat: str
+    source: str
     cities: list[CityLine]
     compared: list[CityLine]
 
@@ -46,6 +47,7 @@ def pages(book: Book) -> Iterator[Page]:
         answers=shown_claims(_first(book), book),
         figures=[dimension_figure(d, book) for d in DIMENSIONS],
         caveat=caveat("cases", book),
+        source=evidence_source(book),
         cities=[_line(code, book) for code in book.release.study["panel"]],
         compared=[_line(code, book) for code in book.release.study["compared"]],
     )
@@ -61,7 +63,7 @@ def _first(book: Book) -> list[dict[str, object]]:
 
 def _line(code: str, book: Book) -> CityLine:
     claims = book.rows("claims", subject=code, about="drivers")
-    found = len([r for r in book.rows("profiles", territory_id=code)]) and book.rows("profiles", territory_id=code)[0]["of"]
+    found = book.rows("profiles", territory_id=code)[0]["of"]
     return CityLine(
         name=book.cities[code].name,
         path=book.city_path(code)[book.language],
