@@ -46,9 +46,7 @@ def _year_or_none(text: Any) -> Any:
     return None if text == "" else text
 
 
-Year = Annotated[
-    Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None, BeforeValidator(_year_or_none)
-]
+Year = Annotated[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None, BeforeValidator(_year_or_none)]
 Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
@@ -187,7 +185,9 @@ def read_rows(path: Path, model: type[Row]) -> _Checked:
     checked = _Checked(path.name)
     if not path.is_file():
         raise MissingInput(
-            "Reading the study's evidence", f"{path} does not exist", "Put the file there, or correct study.yml."
+            "Reading the study's evidence",
+            f"{path} does not exist",
+            "Put the file there, or correct study.yml.",
         )
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -229,9 +229,7 @@ def _check_header(found: Sequence[str], wanted: Sequence[str], checked: _Checked
     return not checked.faults
 
 
-def read_evidence(
-    paths: Mapping[str, Path], territory_ids: Set[str], practice_codes: Set[str]
-) -> Evidence:
+def read_evidence(paths: Mapping[str, Path], territory_ids: Set[str], practice_codes: Set[str]) -> Evidence:
     """Read the six files; raise :class:`FaultyInput` with every fault of every file at once."""
     files = {
         "initiatives": read_rows(paths["initiatives"], InitiativeRow),
@@ -267,7 +265,9 @@ def _check_each(files: Mapping[str, _Checked]) -> None:
     files["effect_signs"].each_once("testimony_id")
     for line, row in files["initiatives"].rows:
         if row.start_year and row.end_year and row.end_year < row.start_year:
-            files["initiatives"].fault(line, "end_year", f"{row.end_year} is before start_year {row.start_year}")
+            files["initiatives"].fault(
+                line, "end_year", f"{row.end_year} is before start_year {row.start_year}"
+            )
 
 
 def _check_across(files: Mapping[str, _Checked], territory_ids: Set[str], practice_codes: Set[str]) -> None:
@@ -288,4 +288,6 @@ def _check_across(files: Mapping[str, _Checked], territory_ids: Set[str], practi
         files["initiatives"].known("initiative_id", sighted, "sighted by any row of sightings.csv")
     for line, row in files["testimonies"].rows if files["effect_signs"].ids is not None else ():
         if row.kind == "effect" and row.testimony_id not in signed:
-            files["testimonies"].fault(line, "testimony_id", "an effect whose sign effect_signs.csv does not give")
+            files["testimonies"].fault(
+                line, "testimony_id", "an effect whose sign effect_signs.csv does not give"
+            )

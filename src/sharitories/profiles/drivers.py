@@ -63,7 +63,7 @@ def _pages(observations: pl.DataFrame) -> pl.DataFrame:
 def _with_intervals(table: pl.DataFrame) -> pl.DataFrame:
     low, high = share_interval(table["found"].to_numpy(), table["of"].to_numpy())
     known = pl.col("of") > 0
-    counts = ["of", pl.col("pages").fill_null(0), pl.col("lists").fill_null(0), pl.col("sought").fill_null(0)]
+    counts = [pl.col(name).fill_null(0) for name in ("of", "pages", "lists", "sought")]
     english = (
         "{} initiatives found on {} public pages of {} kinds of list; {} practices looked for and not found; "
         "no list was read from end to end"

@@ -35,7 +35,11 @@ def frame_profiles(values: pl.DataFrame, territories: pl.DataFrame, spec: dict[s
         _dimension(values, cities, dimension, codes, spec["draws"], generator)
         for dimension, codes in spec["dimensions"].items()
     ]
-    return pl.concat(tables).sort("profile_id").cast(FRAME_COLUMNS)
+    return (
+        pl.concat(tables)
+        .sort("profile_id")
+        .select(pl.col(name).cast(kind) for name, kind in FRAME_COLUMNS.items())
+    )
 
 
 def _dimension(
@@ -50,8 +54,10 @@ def _dimension(
     known = {code: p for code, p in every.items() if p is not None}
     percentiles = list(known.values())
     codes = list(known)
-    used = values.filter(pl.col("indicator").is_in(codes)).group_by("territory_id").agg(
-        rests_on=pl.col("value_id").sort().str.join(" ")
+    used = (
+        values.filter(pl.col("indicator").is_in(codes))
+        .group_by("territory_id")
+        .agg(rests_on=pl.col("value_id").sort().str.join(" "))
     )
     table = cities.select("territory_id").join(used, on="territory_id", how="left", maintain_order="left")
     return table.with_columns(
@@ -76,7 +82,7 @@ def _percentiles(
     exposure = rows["population"].to_numpy() / 10_000
     counts = np.rint(rows["value"].to_numpy() * exposure)
     densities = posterior_draws(counts, exposure, draws, generator)
-    return 100 * (rankdata(densities, axis=1) - 0.5) / len(rows)
+    return np.asarray(100 * (rankdata(densities, axis=1) - 0.5) / len(rows), dtype=np.float64)
 
 
 def _quantiles(percentiles: list[Floats], cities: int) -> dict[str, pl.Series]:
@@ -98,5 +104,9 @@ def _coverage_en(codes: list[str], cities: int) -> str:
 def _coverage_fr(codes: list[str], cities: int) -> str:
     if not codes:
         return "aucun registre national n’a été lu\u00a0: personne n’a encore regardé"
-    registers = "un registre national a été lu" if len(codes) == 1 else f"{len(codes)} registres nationaux ont été lus"
+    registers = (
+        "un registre national a été lu"
+        if len(codes) == 1
+        else f"{len(codes)} registres nationaux ont été lus"
+    )
     return f"{registers} pour les {cities} villes du cadre"

@@ -81,11 +81,11 @@ def _ends(identities: list[str], chain: EvidenceChain) -> Iterator[tuple[str, st
 
 
 def _below(identity: str, chain: EvidenceChain) -> Iterator[tuple[str, str]]:
-    kind, row = chain.rows[identity]
+    kind = chain.rows[identity][0]
     children = chain.children(identity)
-    if kind in {"initiative", "testimony", "observation"}:
-        yield kind, identity
-    elif kind == "value" and _is_statistic(children, chain):
+    if kind in {"initiative", "testimony", "observation"} or (
+        kind == "value" and _is_statistic(children, chain)
+    ):
         yield kind, identity
     elif kind != "origin":
         for child in children:
@@ -93,7 +93,9 @@ def _below(identity: str, chain: EvidenceChain) -> Iterator[tuple[str, str]]:
 
 
 def _is_statistic(children: list[str], chain: EvidenceChain) -> bool:
-    return all(chain.rows[c][0] == "observation" and chain.rows[c][1]["basis"] == "statistic" for c in children)
+    return all(
+        chain.rows[c][0] == "observation" and chain.rows[c][1]["basis"] == "statistic" for c in children
+    )
 
 
 def _case(identity: str, book: Book) -> Case:
@@ -135,7 +137,11 @@ def _value(row: Row, book: Book) -> Case:
     value = book.number(row["value"], indicator.decimals) if known else book.texts["status"][row["status"]]
     origin = book.origins[row["origin_id"]]
     below = [book.release.chain.rows[i][1]["locator"] for i in str(row["rests_on"]).split()[:2]]
-    source = Source(f"{origin['publisher']}, {book.said(origin, 'title')}, {origin['vintage']}", origin["url"], " ; ".join(below))
+    source = Source(
+        f"{origin['publisher']}, {book.said(origin, 'title')}, {origin['vintage']}",
+        origin["url"],
+        " ; ".join(below),
+    )
     colon = "\u00a0:" if book.language == "fr" else ":"
     text = f"{label}, {_city(row, book)}{colon} {value} {unit}".strip()
     return Case(row["value_id"], text, book.language, (source,), row["period"])

@@ -32,7 +32,13 @@ _COLOURS = {
     "#11aa04": "var(--platform)",
 }
 INK, MUTED, RULE, GHOST = list(_COLOURS)[:4]
-HUES = dict(zip(("citizen_impulse", "public_impulse", "local_initiatives", "platforms"), list(_COLOURS)[4:], strict=True))
+HUES = dict(
+    zip(
+        ("citizen_impulse", "public_impulse", "local_initiatives", "platforms"),
+        list(_COLOURS)[4:],
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,23 @@ def dots(rows: Sequence[Dot], title: str, margin: int = 142) -> str:
     height = _ROW * len(rows)
     layers = [
         _layer("tick", ticks, {"color": GHOST, "thickness": 1.5, "size": 11}, x="x", y="y"),
-        _layer("rule", [d for d in data if d["known"]], {"strokeWidth": 4, "opacity": 0.35, "strokeCap": "round"}, x="low", y="y", x2="high", hue=True),
-        _layer("point", [d for d in data if d["known"]], {"filled": True, "size": 95, "opacity": 1}, x="value", y="y", hue=True),
+        _layer(
+            "rule",
+            [d for d in data if d["known"]],
+            {"strokeWidth": 4, "opacity": 0.35, "strokeCap": "round"},
+            x="low",
+            y="y",
+            x2="high",
+            hue=True,
+        ),
+        _layer(
+            "point",
+            [d for d in data if d["known"]],
+            {"filled": True, "size": 95, "opacity": 1},
+            x="value",
+            y="y",
+            hue=True,
+        ),
         _text([{"y": d["y"], "t": d["label"]} for d in data], -8, "right"),
         _text([{"y": d["y"], "t": d["unknown"]} for d in data if not d["known"]], 4, "left", MUTED, "italic"),
     ]
@@ -84,12 +105,25 @@ def line(points: Sequence[tuple[str, float]], title: str, language: Language) ->
     scale = {"domain": [min(values) - pad, max(values) + pad], "zero": False, "nice": False}
     data = [{"x": int(year), "v": value} for year, value in points]
     ends = [data[0], data[-1]]
-    x = {"field": "x", "type": "quantitative", "axis": _axis([d["x"] for d in ends], "d"), "scale": {"domain": [data[0]["x"], data[-1]["x"]], "nice": False}}
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "axis": _axis([d["x"] for d in ends], "d"),
+        "scale": {"domain": [data[0]["x"], data[-1]["x"]], "nice": False},
+    }
     y = {"field": "v", "type": "quantitative", "axis": None, "scale": scale}
     first, last = ({**d, "t": tongue.number(d["v"], language)} for d in ends)
     layers: list[dict[str, Any]] = [
-        {"data": {"values": data}, "mark": {"type": "line", "color": INK, "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
-        {"data": {"values": data}, "mark": {"type": "point", "filled": True, "color": INK, "size": 26, "opacity": 1}, "encoding": {"x": x, "y": y}},
+        {
+            "data": {"values": data},
+            "mark": {"type": "line", "color": INK, "strokeWidth": 2},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": data},
+            "mark": {"type": "point", "filled": True, "color": INK, "size": 26, "opacity": 1},
+            "encoding": {"x": x, "y": y},
+        },
         *[
             {
                 "data": {"values": [end]},
@@ -136,7 +170,12 @@ def _axis(values: Sequence[float], pattern: str) -> dict[str, Any]:
 
 
 def _x(name: str) -> dict[str, Any]:
-    return {"field": name, "type": "quantitative", "axis": _axis([0, 25, 50, 75, 100], "d"), "scale": {"domain": [0, 100]}}
+    return {
+        "field": name,
+        "type": "quantitative",
+        "axis": _axis([0, 25, 50, 75, 100], "d"),
+        "scale": {"domain": [0, 100]},
+    }
 
 
 def _y() -> dict[str, Any]:
@@ -144,7 +183,13 @@ def _y() -> dict[str, Any]:
 
 
 def _layer(
-    mark: str, data: list[dict[str, Any]], style: Mapping[str, Any], x: str, y: str, x2: str = "", hue: bool = False
+    mark: str,
+    data: list[dict[str, Any]],
+    style: Mapping[str, Any],
+    x: str,
+    y: str,
+    x2: str = "",
+    hue: bool = False,
 ) -> dict[str, Any]:
     encoding: dict[str, Any] = {"x": _x(x), y: _y()}
     if x2:
@@ -154,12 +199,27 @@ def _layer(
     return {"data": {"values": data}, "mark": {"type": mark, **style}, "encoding": encoding}
 
 
-def _text(data: list[dict[str, Any]], offset: int, align: str, colour: str = INK, style: str = "normal") -> dict[str, Any]:
-    mark = {"type": "text", "align": align, "dx": offset, "fontSize": 12.5, "color": colour, "fontStyle": style}
-    return {"data": {"values": data}, "mark": mark, "encoding": {"x": {"value": 0}, "y": _y(), "text": {"field": "t"}}}
+def _text(
+    data: list[dict[str, Any]], offset: int, align: str, colour: str = INK, style: str = "normal"
+) -> dict[str, Any]:
+    mark = {
+        "type": "text",
+        "align": align,
+        "dx": offset,
+        "fontSize": 12.5,
+        "color": colour,
+        "fontStyle": style,
+    }
+    return {
+        "data": {"values": data},
+        "mark": mark,
+        "encoding": {"x": {"value": 0}, "y": _y(), "text": {"field": "t"}},
+    }
 
 
-def _spec(layers: list[dict[str, Any]], width: int, height: int, padding: Mapping[str, int]) -> dict[str, Any]:
+def _spec(
+    layers: list[dict[str, Any]], width: int, height: int, padding: Mapping[str, int]
+) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": width,
@@ -181,6 +241,11 @@ def _svg(spec: str, title: str) -> str:
     for stand_in, name in _COLOURS.items():
         svg = svg.replace(f'"{stand_in}"', f'"{name}"')
     svg = re.sub(r'font-family="[^"]*"', 'font-family="inherit"', svg)
-    svg = re.sub(r'<svg [^>]*?width="(\d+)" height="(\d+)"[^>]*>', r'<svg role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \1 \2">', svg, count=1)
+    svg = re.sub(
+        r'<svg [^>]*?width="(\d+)" height="(\d+)"[^>]*>',
+        r'<svg role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \1 \2">',
+        svg,
+        count=1,
+    )
     svg = re.sub(r' (?:class|aria-[a-z]+|role)="(?!img)[^"]*"', "", svg)
     return svg.replace(">", f"><title>{escape(title)}</title>", 1)

@@ -20,8 +20,14 @@ EMPTY = {
     "none": ("there is none", "il n’y en a pas"),
     "unstated": ("the source does not say", "la source ne le dit pas"),
     "undated": ("undated", "non daté"),
-    "end": ("no end is known; the thing may have ended all the same", "aucune fin connue ; la chose peut avoir cessé"),
-    "nonoise": ("no counting noise is given for this value", "aucun bruit de comptage n’est donné pour cette valeur"),
+    "end": (
+        "no end is known; the thing may have ended all the same",
+        "aucune fin connue ; la chose peut avoir cessé",
+    ),
+    "nonoise": (
+        "no counting noise is given for this value",
+        "aucun bruit de comptage n’est donné pour cette valeur",
+    ),
     "missing": ("missing at the publisher's", "manque chez l’éditeur"),
     "unlooked": ("nobody has looked yet", "personne n’a encore regardé"),
     "seestatus": ("unknown: the column status says why", "inconnu : la colonne status dit pourquoi"),
@@ -70,7 +76,14 @@ def _codebook_table(release: Release) -> pl.DataFrame:
 def _package(release: Release, data: Path) -> dict[str, Any]:
     """A Frictionless tabular data package (specs.frictionlessdata.io)."""
     origins = release.tables["origins"].to_dicts()
-    licences = {row["licence_code"]: {"name": row["licence_code"], "title": row["licence_name"], "path": row["licence_url"]} for row in origins}
+    licences = {
+        row["licence_code"]: {
+            "name": row["licence_code"],
+            "title": row["licence_name"],
+            "path": row["licence_url"],
+        }
+        for row in origins
+    }
     return {
         "profile": "tabular-data-package",
         "name": f"sharitories-{release.study['code']}",
@@ -78,7 +91,10 @@ def _package(release: Release, data: Path) -> dict[str, Any]:
         "description": release.study["question"]["en"],
         "version": f"{release.edition}+{release.number}",
         "licenses": [{k: v for k, v in licences[code].items() if v} for code in sorted(licences)],
-        "sources": [{"title": f"{row['publisher']}: {row['title_en']}, {row['vintage']}", "path": row["url"]} for row in origins],
+        "sources": [
+            {"title": f"{row['publisher']}: {row['title_en']}, {row['vintage']}", "path": row["url"]}
+            for row in origins
+        ],
         "resources": [_resource(name, release, data) for name in sorted(release.tables)],
     }
 
@@ -116,13 +132,17 @@ def _territories(release: Release) -> dict[str, Any]:
         pl.col("role").is_in(["panel", "compared", "frame"]) & pl.col("lat").is_not_null()
     )
     scores = {
-        (row["territory_id"], row["dimension"]): row for row in release.tables["profiles"].iter_rows(named=True)
+        (row["territory_id"], row["dimension"]): row
+        for row in release.tables["profiles"].iter_rows(named=True)
     }
     return _collection(_feature(row, _city(row, scores)) for row in cities.iter_rows(named=True))
 
 
 def _city(row: dict[str, Any], scores: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
-    properties = {key: row[key] for key in ("territory_id", "name", "country", "role", "population", "population_period")}
+    properties = {
+        key: row[key]
+        for key in ("territory_id", "name", "country", "role", "population", "population_period")
+    }
     for dimension in ("citizen_impulse", "public_impulse", "local_initiatives", "platforms"):
         score = scores.get((row["territory_id"], dimension))
         properties[dimension] = score["score"] if score else None
@@ -153,7 +173,10 @@ def _scheme() -> dict[str, Any]:
     return {
         "@context": {
             "skos": "http://www.w3.org/2004/02/skos/core#",
-            **{p: {"@id": f"skos:{p}", "@container": "@language"} for p in ("prefLabel", "altLabel", "definition")},
+            **{
+                p: {"@id": f"skos:{p}", "@container": "@language"}
+                for p in ("prefLabel", "altLabel", "definition")
+            },
             **{p: {"@id": f"skos:{p}", "@type": "@id"} for p in ("inScheme", "broader", *_MATCHES)},
             "notation": "skos:notation",
             "scopeNote": "skos:scopeNote",

@@ -30,9 +30,18 @@ def dimension_figure(dimension: str, book: Book) -> Figure:
     words = book.texts
     label = _label(dimension, book)
     title = words["home"]["figure_title"].format(dimension=label)
-    rows = [book.rows("profiles", territory_id=code, dimension=dimension)[0] for code in book.release.study["panel"]]
+    rows = [
+        book.rows("profiles", territory_id=code, dimension=dimension)[0]
+        for code in book.release.study["panel"]
+    ]
     drawn = [_dot(row, book.cities[row["territory_id"]].name, book, dimension, ()) for row in rows]
-    head = (words["city"]["value"], words["city"]["share"], words["city"]["interval"], words["city"]["found"], words["city"]["coverage"])
+    head = (
+        words["city"]["value"],
+        words["city"]["share"],
+        words["city"]["interval"],
+        words["city"]["found"],
+        words["city"]["coverage"],
+    )
     body = tuple(_table_row(row, book.cities[row["territory_id"]].name, book) for row in rows)
     return Figure(title, "", dots(drawn, title), "", ("", *head[1:]), body)
 
@@ -45,21 +54,31 @@ def frame_figure(code: str, book: Book) -> Figure | None:
         return None
     title = words["frame_title"].format(city=book.cities[code].name)
     drawn = [_dot(rows[d], _label(d, book), book, d, ()) for d in DIMENSIONS]
-    body = tuple(_table_row(rows[d], _label(d, book), book)[:3] + (_coverage(rows[d], book),) for d in DIMENSIONS)
+    body = tuple(
+        (*_table_row(rows[d], _label(d, book), book)[:3], _coverage(rows[d], book)) for d in DIMENSIONS
+    )
     head = (words["dimension"], words["value"], words["interval"], words["coverage"])
-    return Figure(title, words["frame_subtitle"], dots(drawn, title), _register_source(rows.values(), book), head, body)
+    return Figure(
+        title, words["frame_subtitle"], dots(drawn, title), _register_source(rows.values(), book), head, body
+    )
 
 
 def series_figure(code: str, indicator: str, key: str, book: Book) -> Figure | None:
     """A published series of one city; None where fewer than three values are known."""
-    rows = [r for r in book.rows("indicators", territory_id=code, indicator=indicator) if r["value"] is not None]
+    rows = [
+        r for r in book.rows("indicators", territory_id=code, indicator=indicator) if r["value"] is not None
+    ]
     rows.sort(key=lambda row: row["period"])
     if len(rows) < 3:
         return None
     words = book.texts["city"]
     city = book.cities[code]
     title = words[f"{key}_title"].format(
-        city=city.name, in_city=city.fr.a, of_city=city.fr.de, first=rows[0]["period"], last=rows[-1]["period"]
+        city=city.name,
+        in_city=city.fr.a,
+        of_city=city.fr.de,
+        first=rows[0]["period"],
+        last=rows[-1]["period"],
     )
     origin = book.origins[rows[0]["origin_id"]]
     return Figure(

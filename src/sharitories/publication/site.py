@@ -59,7 +59,13 @@ def render_site(release: Release, target: Path) -> list[Path]:
 
 def _beside_the_tables(data: Path) -> tuple[str, ...]:
     """The files of the data package that are no table."""
-    return tuple(sorted(p.name for p in data.glob("*") if p.suffix in {".json", ".geojson", ".jsonld"} or p.stem == "codebook"))
+    return tuple(
+        sorted(
+            p.name
+            for p in data.glob("*")
+            if p.suffix in {".json", ".geojson", ".jsonld"} or p.stem == "codebook"
+        )
+    )
 
 
 def texts(language: Language) -> dict[str, Any]:

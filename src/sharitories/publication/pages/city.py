@@ -104,7 +104,9 @@ def _facts(code: str, book: Book) -> str:
     found = book.rows("profiles", territory_id=code)[0]["of"]
     return str(
         book.texts["city"]["facts"].format(
-            population=book.number(territory["population"]), period=territory["population_period"], count=found
+            population=book.number(territory["population"]),
+            period=territory["population_period"],
+            count=found,
         )
     )
 
@@ -130,7 +132,9 @@ def _figures(code: str, book: Book) -> dict[str, list[Figure]]:
 
 
 def _families(code: str, book: Book) -> list[Family]:
-    rows = sorted(book.rows("initiatives", territory_id=code), key=lambda r: (r["practice"], r["initiative_id"]))
+    rows = sorted(
+        book.rows("initiatives", territory_id=code), key=lambda r: (r["practice"], r["initiative_id"])
+    )
     return [
         Family(book.texts["families"][family], shown)
         for family in FAMILIES
@@ -151,13 +155,23 @@ def _values(code: str, book: Book) -> list[ShownValue]:
     last: dict[str, Row] = {}
     for row in sorted(book.rows("indicators", territory_id=code), key=lambda r: r["period"]):
         last[row["indicator"]] = row
-    return [_value(row, book) for name in indicators() if (row := last.get(name)) is not None]
+    return [_value(last[name], book) for name in indicators() if name in last]
 
 
 def _value(row: Row, book: Book) -> ShownValue:
     indicator = indicators()[row["indicator"]]
     known = row["value"] is not None
     unit = book.texts["units"][row["unit"]]
-    value = f"{book.number(row['value'], indicator.decimals)} {unit}" if known else book.texts["status"][row["status"]]
-    interval = tongue.between(row["low"], row["high"], book.language, indicator.decimals) if row["low"] is not None else ""
-    return ShownValue(row["value_id"], getattr(indicator.labels, book.language), row["period"], value.strip(), interval)
+    value = (
+        f"{book.number(row['value'], indicator.decimals)} {unit}"
+        if known
+        else book.texts["status"][row["status"]]
+    )
+    interval = (
+        tongue.between(row["low"], row["high"], book.language, indicator.decimals)
+        if row["low"] is not None
+        else ""
+    )
+    return ShownValue(
+        row["value_id"], getattr(indicator.labels, book.language), row["period"], value.strip(), interval
+    )

@@ -56,7 +56,9 @@ def pages(book: Book) -> Iterator[Page]:
 
 def _first(book: Book) -> list[dict[str, object]]:
     claims = book.claims("panel")
-    chosen = [c for c in claims if c["section"] == "drivers"] + [c for c in claims if c["section"] == "practices"]
+    chosen = [c for c in claims if c["section"] == "drivers"] + [
+        c for c in claims if c["section"] == "practices"
+    ]
     answers = [c for c in claims if c["section"] == "answers"]
     return chosen[: FIRST - 1] + answers[:1]
 

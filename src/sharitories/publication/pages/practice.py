@@ -101,7 +101,9 @@ def pages(book: Book) -> Iterator[Page]:
     )
     yield Page("practices", {"fr": "pratiques.html", "en": "practices.html"}, "practices.html", vars(context))
     for practice in book.catalogue.values():
-        yield Page("practice", book.practice_path(practice.code), "practice.html", vars(_context(practice, book)))
+        yield Page(
+            "practice", book.practice_path(practice.code), "practice.html", vars(_context(practice, book))
+        )
 
 
 def _links(family: str, book: Book) -> list[Link]:

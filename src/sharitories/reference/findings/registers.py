@@ -65,7 +65,9 @@ def _beside(row: dict[str, Any], median: float) -> str:
 
 def _programme(material: Material, city: str) -> Iterator[Finding]:
     rows = material["observations"].filter(
-        (pl.col("territory_id") == city) & (pl.col("property") == PROGRAMME) & (pl.col("status") == "observed")
+        (pl.col("territory_id") == city)
+        & (pl.col("property") == PROGRAMME)
+        & (pl.col("status") == "observed")
     )
     for row in rows.head(1).iter_rows(named=True):
         yield Finding(
