@@ -150,26 +150,31 @@ class Evidence:
 
 @dataclass
 class _Checked:
-    """One file read: its rows with their line in the file, the faults met so far, and every id it names.
+    """One file read: its rows with their line in the file, the faults met so far, and every id with its line.
 
-    ``ids`` also holds those of rows with a fault, so that one bad row is not told again by all that cite it;
-    it is None when the header could not be read.
+    ``named`` also holds the ids of rows with a fault, so that one bad row is not told again by all that cite
+    it; it is None when the header could not be read.
     """
 
     file: str
-    ids: set[str] | None = None
+    named: list[tuple[int, str]] | None = None
     rows: list[tuple[int, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, row: int, column: str, rule: str) -> None:
         self.faults.append(Fault(self.file, row, column, rule))
 
+    @property
+    def ids(self) -> set[str] | None:
+        """Every id that the file names in its first column."""
+        return None if self.named is None else {identity for _, identity in self.named}
+
     def each_once(self, column: str) -> None:
-        seen = Counter(getattr(row, column) for _, row in self.rows)
-        for line, row in self.rows:
-            value = getattr(row, column)
-            if seen[value] > 1:
-                self.fault(line, column, f"{value!r} stands in {seen[value]} rows; an id stands once")
+        """Fault the rows whose id, in the first column, stands in others too."""
+        seen = Counter(identity for _, identity in self.named or ())
+        for line, identity in self.named or ():
+            if seen[identity] > 1:
+                self.fault(line, column, f"{identity!r} stands in {seen[identity]} rows; an id stands once")
 
     def known(self, column: str, allowed: Set[str] | None, what: str) -> None:
         if allowed is None:
@@ -203,9 +208,9 @@ def _read_stream(stream: Any, model: type[Row], checked: _Checked) -> None:
     reader = csv.DictReader(stream, strict=True)
     if not _check_header(reader.fieldnames or [], list(model.model_fields), checked):
         return
-    checked.ids = set()
+    checked.named = []
     for line, record in enumerate(reader, start=2):
-        checked.ids.add(next(iter(record.values()), "") or "")
+        checked.named.append((line, next(iter(record.values()), "") or ""))
         if None in record or None in record.values():
             checked.fault(line, "", "has more or fewer fields than the header")
             continue

@@ -41,11 +41,19 @@ def drivers(initiatives: pl.DataFrame, observations: pl.DataFrame, named: pl.Dat
     )
     table = (
         grid.join(counts, on=["territory_id", "dimension"], how="left")
-        .with_columns(pl.col("found").fill_null(0), pl.col("rests_on").fill_null(""))
+        .join(_all_found(initiatives), on="territory_id", how="left")
+        .with_columns(
+            pl.col("found").fill_null(0),
+            rests_on=pl.coalesce("rests_on", "all_found", pl.lit("")),  # none of all these: a share of 0
+        )
         .with_columns(of=pl.col("found").sum().over("territory_id"))
         .join(_pages(observations), on="territory_id", how="left")
     )
     return _with_intervals(table).sort("profile_id")
+
+
+def _all_found(initiatives: pl.DataFrame) -> pl.DataFrame:
+    return initiatives.group_by("territory_id").agg(all_found=pl.col("initiative_id").sort().str.join(" "))
 
 
 def _pages(observations: pl.DataFrame) -> pl.DataFrame:
