@@ -63,7 +63,7 @@ def _beside_the_tables(data: Path) -> tuple[str, ...]:
         sorted(
             p.name
             for p in data.glob("*")
-            if p.suffix in {".json", ".geojson", ".jsonld"} or p.stem == "codebook"
+            if p.suffix in {".json", ".geojson", ".jsonld", ".txt"} or p.stem == "codebook"
         )
     )
 
