@@ -29,7 +29,7 @@ check-all: check ## Everything, with the heavy tests
 	@$(RUN) pytest -n 2
 
 bench: .venv/dev ## Measure speed and memory, and print them
-	@$(RUN) bench.run
+	@$(RUN) bench.run --write
 
 lock: ## Pin the requirements anew, with hashes and without addresses (needs uv)
 	@for name in base dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
