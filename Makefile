@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-PIP := $(RUN) pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -B -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help explore serve test check check-all bench lock clean

@@ -69,8 +69,8 @@ def guide(
 
 
 def _environment(language: Language) -> jinja2.Environment:
-    environment = jinja2.Environment(  # noqa: S701 - plain text
-        undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True  # noqa: S701 - plain text
     )
     environment.filters |= {
         "day": lambda iso: tongue.day(iso, language),
