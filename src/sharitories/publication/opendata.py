@@ -1,7 +1,7 @@
 """The open data of a release: its tables described for people and for programs, maps, and the vocabulary.
 
-Everything here is made from the release and the catalogue alone, sorted, without times of day: the same release
-gives the same bytes.
+Everything here is made from the release and the catalogue alone, sorted, without times of day: the same
+release gives the same bytes.
 """
 
 from __future__ import annotations
@@ -53,8 +53,12 @@ def write_package(release: Release, folder: Path) -> None:
     write_json(territories_geojson(release), data / "territories.geojson")
     write_json(initiatives_geojson(release), data / "initiatives.geojson")
     write_json(catalogue_jsonld(practices(), book, release.edition), data / "catalogue.jsonld")
-    (data / "README.txt").write_text(guide(release, geography, tables, book, "en"), encoding="utf-8", newline="\n")
-    (data / "LISEZMOI.txt").write_text(guide(release, geography, tables, book, "fr"), encoding="utf-8", newline="\n")
+    (data / "README.txt").write_text(
+        guide(release, geography, tables, book, "en"), encoding="utf-8", newline="\n"
+    )
+    (data / "LISEZMOI.txt").write_text(
+        guide(release, geography, tables, book, "fr"), encoding="utf-8", newline="\n"
+    )
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> None:
@@ -66,7 +70,9 @@ def write_json(content: Mapping[str, Any], path: Path) -> None:
 def _origins_of_territories(release: Release) -> pl.DataFrame:
     """The sources of names, boundaries and coordinates, which no row of a release names by itself."""
     named = set(release.tables["origins"]["origin_id"])
-    origins = [s.origin for s in sources().values() if s.origin.shape == "territories" and s.origin.id not in named]
+    origins = [
+        s.origin for s in sources().values() if s.origin.shape == "territories" and s.origin.id not in named
+    ]
     rows = [
         {
             "origin_id": origin.id,
