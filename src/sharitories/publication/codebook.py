@@ -25,7 +25,7 @@ class _Record(BaseModel):
 
 
 class Column(_Record):
-    """One column; ``empty`` is None where a cell is never empty, ``refers`` the table whose key a cell holds."""
+    """One column; ``empty`` is None where no cell is empty, ``refers`` the table whose key a cell holds."""
 
     type: ColumnType
     about: Said
@@ -48,7 +48,7 @@ class Example(_Record):
     """Where to find a row that is in a state: the first by key whose columns have these values."""
 
     table: str
-    where: dict[str, str | float | None]
+    where: dict[str, str | int | float | None]
 
 
 class State(_Record):
@@ -137,15 +137,17 @@ def codebook_table(book: Codebook) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def example_of(state: State, tables: Mapping[str, pl.DataFrame], book: Codebook) -> tuple[str, str] | None:
-    """The table and the id of a row of the release that is in a state; None when no row is."""
+def example_of(
+    state: State, tables: Mapping[str, pl.DataFrame], book: Codebook
+) -> tuple[Example, str] | None:
+    """A row of the release that is in a state: where it was found, and its id; None when no row is."""
     for example in state.examples:
         key = book.tables[example.table].key
         if example.table not in tables or key is None:
             continue
         rows = tables[example.table].filter(*_conditions(example.where))
         if len(rows):
-            return example.table, str(rows[key].min())
+            return example, str(rows[key].min())
     return None
 
 

@@ -1,4 +1,4 @@
-"""``datapackage.json``: the release's CSV tables described after the Frictionless Data Package (v1, tabular)."""
+"""``datapackage.json``: the CSV tables described after the Frictionless Data Package (v1, tabular)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from sharitories.publication.codebook import Codebook, Column, Table
+from sharitories.publication.guide import AUTHOR
 from sharitories.reference.release import Release
 from sharitories.tables import sha256_of
 
@@ -18,7 +19,7 @@ Json = dict[str, Any]
 def datapackage(
     release: Release, origins: pl.DataFrame, tables: Mapping[str, pl.DataFrame], book: Codebook, data: Path
 ) -> Json:
-    """The descriptor; ``tables`` are those whose CSV lies in ``data``, ``origins`` all that is to be credited."""
+    """The descriptor; ``tables`` are those whose CSV lies in ``data``, ``origins`` all to be credited."""
     title, question = release.study["title"], release.study["question"]
     return {
         "profile": "tabular-data-package",
@@ -31,7 +32,7 @@ def datapackage(
         "release": release.number,
         "licenses": _licenses(origins),
         "sources": [_source(row) for row in origins.iter_rows(named=True)],
-        "contributors": [{"title": "The Sharitories engineers", "role": "author"}],
+        "contributors": [{"title": AUTHOR, "role": "author"}],
         "resources": [_resource(name, tables, book, data) for name in tables],
     }
 

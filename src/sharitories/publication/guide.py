@@ -16,21 +16,24 @@ from sharitories.publication.codebook import Codebook, State, example_of
 from sharitories.reference.claims import caveats
 from sharitories.reference.release import Release
 
+AUTHOR = "The Sharitories engineers"
 WIDTH = 78
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "colon": ": ",
         "rows": "{} rows",
-        "example": "For example {} in {}.",
+        "example": "For example {id} in {table} ({cells}).",
+        "empty": "{} is empty",
         "no_example": "No row of this release is in that state.",
-        "cite": "The Sharitories engineers ({year}). {title}. Open data, edition of {day}, release {release}.",
+        "cite": "{author} ({year}). {title}. Open data, edition of {day}, release {release}.",
     },
     "fr": {
         "colon": "\u00a0: ",
         "rows": "{} lignes",
-        "example": "Par exemple {} dans {}.",
+        "example": "Par exemple {id} dans {table} ({cells}).",
+        "empty": "{} est vide",
         "no_example": "Aucune ligne de cette livraison n’est dans ce cas.",
-        "cite": "The Sharitories engineers ({year}). {title}. Données ouvertes, édition du {day}, livraison {release}.",
+        "cite": "{author} ({year}). {title}. Données ouvertes, édition du {day}, livraison {release}.",
     },
 }
 
@@ -59,6 +62,7 @@ def guide(
             origins=_origin_lines(release.tables["origins"], language),
             geography=_origin_lines(geography, language),
             citation=_WORDS[language]["cite"].format(
+                author=AUTHOR,
                 year=release.edition[:4],
                 title=title,
                 day=tongue.day(release.edition, language),
@@ -70,7 +74,9 @@ def guide(
 
 def _environment(language: Language) -> jinja2.Environment:
     environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True  # noqa: S701 - plain text
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - plain text
+        keep_trailing_newline=True,
     )
     environment.filters |= {
         "day": lambda iso: tongue.day(iso, language),
@@ -94,13 +100,24 @@ def _table_line(name: str, table: pl.DataFrame, book: Codebook, language: Langua
 
 
 def _state(state: State, release: Release, book: Codebook, language: Language) -> dict[str, str]:
-    found = example_of(state, release.tables, book)
-    words = _WORDS[language]
     return {
         "label": getattr(state.label, language),
         "about": getattr(state.about, language),
-        "example": words["no_example"] if found is None else words["example"].format(found[1], found[0]),
+        "example": _example(state, release, book, language),
     }
+
+
+def _example(state: State, release: Release, book: Codebook, language: Language) -> str:
+    found = example_of(state, release.tables, book)
+    words = _WORDS[language]
+    if found is None:
+        return words["no_example"]
+    example, identity = found
+    cells = [
+        words["empty"].format(name) if value is None else f"{name} = {value}"
+        for name, value in example.where.items()
+    ]
+    return words["example"].format(id=identity, table=example.table, cells=", ".join(cells))
 
 
 def _origin_lines(origins: pl.DataFrame, language: Language) -> list[str]:

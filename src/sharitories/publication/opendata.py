@@ -1,7 +1,7 @@
 """The open data of a release: its tables described for people and for programs, maps, and the vocabulary.
 
-Everything here is made from the release and the catalogue alone, sorted, without times of day: the same release
-gives the same bytes.
+Everything here is made from the release and the catalogue alone, sorted, without times of day: the same
+release gives the same bytes.
 """
 
 from __future__ import annotations
