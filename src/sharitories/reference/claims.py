@@ -133,8 +133,22 @@ def written_claims(path: Path) -> list[WrittenClaim]:
 def claims_of(study: Study, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """All claims of a study, sorted by id; ``tables`` hold the findings and all that they rest on."""
     chain = EvidenceChain(tables)
-    rows = [*_worded(tables["findings"], chain), *_written(study)]
+    worded, written = list(_worded(tables["findings"], chain)), list(_written(study))
+    _refuse_same_ids(study, worded, written)
+    rows = [*worded, *written]
     return pl.DataFrame(rows, schema=COLUMNS).sort("claim_id")
+
+
+def _refuse_same_ids(study: Study, worded: list[dict[str, Any]], written: list[dict[str, Any]]) -> None:
+    taken = {row["claim_id"] for row in worded}
+    name = study.path(study.claims).name
+    faults = [
+        Fault(name, place, "claim_id", f"{row['claim_id']} is the id of a claim that a template words")
+        for place, row in enumerate(written, start=1)
+        if row["claim_id"] in taken
+    ]
+    if faults:
+        raise FaultyInput(f"Reading {name}", faults, "Give the claims named another id.")
 
 
 def _worded(findings: pl.DataFrame, chain: EvidenceChain) -> Iterator[dict[str, Any]]:
