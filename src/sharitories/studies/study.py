@@ -25,8 +25,8 @@ class _Record(BaseModel):
 class Said(_Record):
     """The same thing in French and in English."""
 
-    fr: str
-    en: str
+    fr: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
 
 
 class Frame(_Record):
