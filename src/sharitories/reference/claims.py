@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sharitories.catalogue import FOLDER, load_yaml, texts
 from sharitories.errors import Fault, FaultyInput
 from sharitories.reference.chain import EvidenceChain
+from sharitories.reference.grades import grade_borne
 from sharitories.reference.wording import say
 from sharitories.studies.study import Said, Study
 
@@ -173,7 +174,7 @@ def _from_finding(
         "says": finding["says"],
         "section": template.section,
         "place": template.place,
-        "grade": template.grade,
+        "grade": _grade(template, finding["finding_id"], chain),
         "text_fr": say(said.fr, "fr", values),
         "text_en": say(said.en, "en", values),
         **_caveat(template.caveat),
@@ -181,6 +182,12 @@ def _from_finding(
         "against": " ".join(against) or None,
         "worded_on": chain.digest_of([finding["finding_id"], *against]),
     }
+
+
+def _grade(template: ClaimTemplate, finding: str, chain: EvidenceChain) -> Grade:
+    """The template's; a template for several cases (C) says D where there is a single one. Nothing else is lowered."""
+    single = template.grade == "C" and grade_borne(chain.leaves(finding)) == "D"
+    return "D" if single else template.grade
 
 
 def _variant(template: ClaimTemplate, finding: Mapping[str, Any]) -> Said:
