@@ -8,23 +8,28 @@ from typing import Any
 
 import yaml
 
-from sharitories.errors import Fault, FaultyInput
+from sharitories.errors import Fault, FaultyInput, MissingInput
 
 FOLDER = Path(__file__).parent
 
 
 def load_yaml(path: Path) -> Any:
-    """Parse one YAML file; raise :class:`FaultyInput` that names file and line."""
+    """Parse one YAML file; raise :class:`FaultyInput` that names file and line, or :class:`MissingInput`."""
     try:
         with path.open(encoding="utf-8") as stream:
             return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        fault = Fault(path.name, line, "", f"is not valid YAML: {error.problem}")
-        raise FaultyInput(f"Reading {path.name}", [fault], "Mend the line named.") from error
-    except OSError as error:
-        fault = Fault(str(path), 0, "", "the file does not exist or cannot be read")
-        raise FaultyInput(f"Reading {path.name}", [fault], "Put the file there.") from error
+    except FileNotFoundError as error:
+        raise MissingInput(f"Reading {path.name}", f"{path} does not exist", "Put the file there.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FaultyInput(f"Reading {path.name}", [_fault(path, error)], "Mend the line named.") from error
+
+
+def _fault(path: Path, error: yaml.YAMLError | UnicodeDecodeError) -> Fault:
+    if isinstance(error, UnicodeDecodeError):
+        return Fault(path.name, 0, "", f"is not UTF-8 ({error.reason})")
+    mark = getattr(error, "problem_mark", None)
+    told = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return Fault(path.name, mark.line + 1 if mark else 0, "", f"is not valid YAML: {told}")
 
 
 def texts(noun: str) -> Iterator[Path]:

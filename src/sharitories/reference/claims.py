@@ -110,7 +110,8 @@ def written_claims(path: Path) -> list[WrittenClaim]:
     """The claims that people wrote; raise :class:`FaultyInput` with all faults of the file."""
     claims, faults = [], []
     seen: set[str] = set()
-    for place, entry in enumerate(load_yaml(path) or [], start=1):
+    entries = load_yaml(path) or []
+    for place, entry in enumerate(entries if isinstance(entries, list) else [entries], start=1):
         try:
             claim = WrittenClaim.model_validate(entry)
         except ValidationError as error:

@@ -108,7 +108,7 @@ def read_study(name_or_folder: str) -> Study:
     folder = find_study(name_or_folder)
     content = load_yaml(folder / "study.yml")
     try:
-        return Study.model_validate({**content, "folder": folder})
+        return Study.model_validate({**content, "folder": folder} if isinstance(content, dict) else content)
     except ValidationError as error:
         faults = [
             Fault("study.yml", 0, ".".join(str(part) for part in e["loc"]), e["msg"]) for e in error.errors()
