@@ -18,7 +18,15 @@ from sharitories.studies.study import Study
 from sharitories.tables import read_parquet, write_parquet
 
 _ROOT = ("errors", "tables", "stages", "provenance", "language", "studies/study", "catalogue/__init__")
-_OBSERVE = (*_ROOT, "sources", "territories", "practices", "observations", "catalogue/practices", "catalogue/territories")
+_OBSERVE = (
+    *_ROOT,
+    "sources",
+    "territories",
+    "practices",
+    "observations",
+    "catalogue/practices",
+    "catalogue/territories",
+)
 _MEASURE = (*_OBSERVE, "indicators", "catalogue/indicators")
 _PROFILE = (*_MEASURE, "profiles", "catalogue/profiles")
 _CONCLUDE = (*_PROFILE, "reference", "catalogue")
@@ -100,7 +108,9 @@ def stages_of(study: Study) -> list[Stage]:
         ),
         Stage(
             "conclude",
-            lambda done, out: _write(out, _conclude(study, _read(done["observe"], done["measure"], done["profile"]))),
+            lambda done, out: _write(
+                out, _conclude(study, _read(done["observe"], done["measure"], done["profile"]))
+            ),
             needs=("observe", "measure", "profile"),
             files=(study.path(study.claims),),
             code=_CONCLUDE,
@@ -122,7 +132,11 @@ def _figures(study: Study) -> list[Path]:
 
 
 def _read(*folders: Path) -> dict[str, pl.DataFrame]:
-    return {p.stem: read_parquet(p, "Reading a stage") for folder in folders for p in sorted(folder.glob("*.parquet"))}
+    return {
+        p.stem: read_parquet(p, "Reading a stage")
+        for folder in folders
+        for p in sorted(folder.glob("*.parquet"))
+    }
 
 
 def _write(out: Path, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -219,4 +233,3 @@ def _taken(workspace: Path) -> list[int]:
     """Every number that a folder bears, whole or not: a number is never used twice."""
     folder = workspace / "releases"
     return [int(p.name) for p in folder.iterdir() if p.name.isdigit()] if folder.is_dir() else []
-

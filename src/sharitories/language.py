@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -12,8 +13,34 @@ NARROW = "\u202f"  # narrow no-break space: before ; ! ? and between thousands
 NO_BREAK = "\u00a0"  # no-break space: before : and %
 
 _MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 
 
@@ -67,3 +94,11 @@ def quoted(text: str, language: Language) -> str:
 def capitalised(text: str) -> str:
     """The text with its first letter a capital; the others stay as they are."""
     return text[:1].upper() + text[1:]
+
+
+def spaced(text: str) -> str:
+    """French spacing: a no-break space before ``:`` and ``%``, a narrow one before ``; ! ?`` and inside « »."""
+    text = re.sub(r" (?=[:%€])", NO_BREAK, text)
+    text = re.sub(r" (?=[;!?»])", NARROW, text)
+    text = re.sub(r"(?<=«) ", NARROW, text)
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)

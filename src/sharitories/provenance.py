@@ -50,9 +50,12 @@ class Origin(_Record):
     """One file ``source.yml``: all that is said of a source.
 
     ``files`` are relative to the folder given to ``studies build --from``; ``locator`` is a template with
-    ``{code}``, ``{property}``, ``{period}`` that leads to the publisher's row; ``expected_rows`` are the
-    least and the most rows that the tidy table should have. ``makes_initiatives`` says that a register is a census of
-    practices: what it shows is an initiative even where no other list shows it.
+    ``{code}``, ``{property}``, ``{period}`` (in a register ``{locator}``) that leads to the publisher's row;
+    ``expected_rows`` are the least and the most rows that the tidy table should have; a file written
+    ``python:package/file`` lies in an installed package; ``set_aside`` gives each column that is not read,
+    with the reason (``part:column`` when the source has several sheets).
+    ``makes_initiatives`` says that a register is a census of practices: what it shows is an initiative even
+    where no other list shows it.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -70,7 +70,9 @@ def _code_files(names: Sequence[str]) -> Iterator[Path]:
                 yield path
 
 
-def bring_up_to_date(stages: Sequence[Stage], workspace: Path, progress: Progress) -> tuple[dict[str, Path], Log]:
+def bring_up_to_date(
+    stages: Sequence[Stage], workspace: Path, progress: Progress
+) -> tuple[dict[str, Path], Log]:
     """Run what has to be run, in order; return the folder of each stage and a log."""
     root = workspace / "stages"
     done: dict[str, Path] = {}

@@ -105,7 +105,9 @@ def why(
     ],
     release: ReleaseAt = None,
     as_json: AsJson = False,
-    most: Annotated[int, typer.Option(help="Show at most this many branches of each node (0: all).", min=0)] = 8,
+    most: Annotated[
+        int, typer.Option(help="Show at most this many branches of each node (0: all).", min=0)
+    ] = 8,
 ) -> None:
     """Follow a sentence down to its evidence: title and address, or publisher, table, row and vintage.
 

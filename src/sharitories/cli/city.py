@@ -44,7 +44,9 @@ _WORDS: dict[Language, dict[str, str]] = {
 def run(name: str, given: Path | None, as_json: bool, language: str) -> None:
     """Print one city."""
     if language not in _WORDS:
-        raise UsageError("Choosing the language", f"{language} is not offered", "Give --lang fr or --lang en.")
+        raise UsageError(
+            "Choosing the language", f"{language} is not offered", "Give --lang fr or --lang en."
+        )
     release = read_release(find_release(given, WORKSPACE))
     city = find_city(name, release.tables["territories"])
     told = _told(city, release)
@@ -127,6 +129,9 @@ def _scores(rows: list[dict[str, Any]], language: Language) -> Table:
         interval = tongue.between(row["low"], row["high"], language) if known else ""
         coverage = row["coverage_fr"] if language == "fr" else row["coverage"]
         table.add_row(
-            dimension_names(language)[row["dimension"]], score, interval, f"[dim]{'' if known else coverage}[/]"
+            dimension_names(language)[row["dimension"]],
+            score,
+            interval,
+            f"[dim]{'' if known else coverage}[/]",
         )
     return table

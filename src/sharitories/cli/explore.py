@@ -93,7 +93,9 @@ def _print(done: Exploration, release: Release) -> None:
     out.print(f"Release {release.number} ({state}), {len(initiatives)} initiatives, in {shown(done.folder)}")
     out.print(f"Open       {shown(done.folder / 'site' / 'index.html')}")
     out.print(f"Or serve   sharitories serve{_where(done)}")
-    out.print(f"Ask why    sharitories why claim/drivers/{release.study['panel'][0]}{_where(done, ' --release')}")
+    out.print(
+        f"Ask why    sharitories why claim/drivers/{release.study['panel'][0]}{_where(done, ' --release')}"
+    )
 
 
 def _where(done: Exploration, option: str = "") -> str:

@@ -14,7 +14,7 @@ from sharitories.reference.release import find_release
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     """Files of one release, without a line for each request."""
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: ARG002
         return
 
 

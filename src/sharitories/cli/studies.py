@@ -40,6 +40,10 @@ def run_build(name: str, source: Path, into: Path | None, as_json: bool) -> None
 def run_copy(name: str, into: Path) -> None:
     """Copy a study's folder; a folder that exists is left alone."""
     if into.exists():
-        raise UsageError(f"Copying {name} to {into}", "the folder exists already", "Give one that does not exist yet.")
+        raise UsageError(
+            f"Copying {name} to {into}", "the folder exists already", "Give one that does not exist yet."
+        )
     shutil.copytree(find_study(name), into, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    out.print(f"Copied. Change {shown(into / 'study.yml')} and inputs/, then: sharitories explore {shown(into)}")
+    out.print(
+        f"Copied. Change {shown(into / 'study.yml')} and inputs/, then: sharitories explore {shown(into)}"
+    )

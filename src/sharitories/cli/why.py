@@ -34,7 +34,9 @@ def _unknown(identity: str, chain: EvidenceChain) -> UsageError:
     return UsageError(
         f"Looking for {identity}",
         "nothing in this release has that id",
-        f"Did you mean {' or '.join(near)}?" if near else "Ids stand in data/claims.csv and the other tables.",
+        f"Did you mean {' or '.join(near)}?"
+        if near
+        else "Ids stand in data/claims.csv and the other tables.",
     )
 
 

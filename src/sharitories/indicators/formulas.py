@@ -62,14 +62,14 @@ def _without_noise(table: pl.DataFrame) -> pl.DataFrame:
 
 
 @formula
-def series(observed: Observed, origin: str, property: str, parent: str | None = None) -> pl.DataFrame:  # noqa: A002
+def series(observed: Observed, origin: str, property: str, parent: str | None = None) -> pl.DataFrame:
     """Every period of a published series."""
     return _without_noise(_of_parent(observed, _statistic(observed, origin, property), parent))
 
 
 @formula
 def single(
-    observed: Observed, origin: str, property: str, period: str, parent: str | None = None  # noqa: A002
+    observed: Observed, origin: str, property: str, period: str, parent: str | None = None
 ) -> pl.DataFrame:
     """One period of a published series."""
     table = _statistic(observed, origin, property).filter(pl.col("period") == period)
@@ -78,7 +78,7 @@ def single(
 
 @formula
 def year_mean(
-    observed: Observed, origin: str, property: str, years: list[int], parent: str | None = None  # noqa: A002
+    observed: Observed, origin: str, property: str, years: list[int], parent: str | None = None
 ) -> pl.DataFrame:
     """Mean of the quarters of a year; missing unless all four are there."""
     table = (
@@ -90,7 +90,9 @@ def year_mean(
             value=pl.when((pl.col("status") == "observed").sum() == 4).then(pl.col("value").mean()),
             rests_on=pl.col("rests_on").sort().str.join(" "),
         )
-        .with_columns(status=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("observed")))
+        .with_columns(
+            status=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("observed"))
+        )
     )
     return _without_noise(_of_parent(observed, table, parent))
 
@@ -111,7 +113,7 @@ def _two_periods(observed: Observed, origin: str, prop: str, start: str, end: st
 
 @formula
 def growth(
-    observed: Observed, origin: str, property: str, start: str, end: str, parent: str | None = None  # noqa: A002
+    observed: Observed, origin: str, property: str, start: str, end: str, parent: str | None = None
 ) -> pl.DataFrame:
     """Change between two periods in per cent of the first."""
     both = _two_periods(observed, origin, property, start, end)
@@ -122,7 +124,7 @@ def growth(
 
 @formula
 def difference(
-    observed: Observed, origin: str, property: str, start: str, end: str, parent: str | None = None  # noqa: A002
+    observed: Observed, origin: str, property: str, start: str, end: str, parent: str | None = None
 ) -> pl.DataFrame:
     """Difference between two periods, in the unit of the series (points, when that is a rate)."""
     both = _two_periods(observed, origin, property, start, end)
@@ -184,8 +186,10 @@ def _ids() -> pl.Expr:
 @formula
 def found_count(observed: Observed) -> pl.DataFrame:
     """Initiatives that the study's search found."""
-    table = _found(observed).group_by("territory_id", "period").agg(
-        value=pl.col("initiative_id").count(), rests_on=_ids(), status=pl.lit("observed")
+    table = (
+        _found(observed)
+        .group_by("territory_id", "period")
+        .agg(value=pl.col("initiative_id").count(), rests_on=_ids(), status=pl.lit("observed"))
     )
     return _without_noise(table)
 
@@ -193,8 +197,10 @@ def found_count(observed: Observed) -> pl.DataFrame:
 @formula
 def found_density(observed: Observed, scale: float = 10_000) -> pl.DataFrame:
     """Initiatives found per 10,000 inhabitants."""
-    table = _found(observed).group_by("territory_id", "period").agg(
-        count=pl.col("initiative_id").count(), rests_on=_ids(), status=pl.lit("observed")
+    table = (
+        _found(observed)
+        .group_by("territory_id", "period")
+        .agg(count=pl.col("initiative_id").count(), rests_on=_ids(), status=pl.lit("observed"))
     )
     return _per_inhabitants(observed, table, scale)
 
@@ -202,8 +208,10 @@ def found_density(observed: Observed, scale: float = 10_000) -> pl.DataFrame:
 @formula
 def found_practices(observed: Observed) -> pl.DataFrame:
     """Different practices among the initiatives found."""
-    table = _found(observed).group_by("territory_id", "period").agg(
-        value=pl.col("practice").n_unique(), rests_on=_ids(), status=pl.lit("observed")
+    table = (
+        _found(observed)
+        .group_by("territory_id", "period")
+        .agg(value=pl.col("practice").n_unique(), rests_on=_ids(), status=pl.lit("observed"))
     )
     return _without_noise(table)
 

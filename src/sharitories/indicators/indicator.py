@@ -61,7 +61,9 @@ def indicators() -> dict[str, Indicator]:
             faults += [Fault(path.name, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
             continue
         if indicator.code != path.stem:
-            faults.append(Fault(path.name, 0, "code", f"is {indicator.code}, the file's name says {path.stem}"))
+            faults.append(
+                Fault(path.name, 0, "code", f"is {indicator.code}, the file's name says {path.stem}")
+            )
         found[indicator.code] = indicator
     if faults:
         raise FaultyInput("Reading the catalogue's indicators", faults, "Mend the files named.")

@@ -29,7 +29,10 @@ COLUMNS = {
 def measure(observed: Observed, catalogue: Mapping[str, Indicator]) -> pl.DataFrame:
     """One row per territory × indicator × period; values rounded to six decimals."""
     cities = observed.territories.filter(~pl.col("role").is_in(["area"])).select("territory_id")
-    tables = [_measured(observed, indicator).join(cities, on="territory_id", how="semi") for indicator in catalogue.values()]
+    tables = [
+        _measured(observed, indicator).join(cities, on="territory_id", how="semi")
+        for indicator in catalogue.values()
+    ]
     return pl.concat(tables).sort("value_id")
 
 
@@ -38,7 +41,9 @@ def _measured(observed: Observed, indicator: Indicator) -> pl.DataFrame:
     table = compute(observed, arguments.pop("name"), arguments)
     period = pl.col("period").fill_null("undated")
     return table.select(
-        value_id=pl.format("{}/{}/{}", "territory_id", pl.lit(indicator.code), period.str.replace("/", "..", literal=True)),
+        value_id=pl.format(
+            "{}/{}/{}", "territory_id", pl.lit(indicator.code), period.str.replace("/", "..", literal=True)
+        ),
         territory_id="territory_id",
         indicator=pl.lit(indicator.code),
         period=period,
@@ -49,7 +54,7 @@ def _measured(observed: Observed, indicator: Indicator) -> pl.DataFrame:
         status="status",
         origin_id=pl.lit(str(indicator.formula.get("origin", observed.evidence_origin))),
         rests_on="rests_on",
-    ).cast(COLUMNS)
+    ).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
 
 
 def formula_faults(catalogue: Mapping[str, Indicator]) -> list[Fault]:
@@ -59,7 +64,14 @@ def formula_faults(catalogue: Mapping[str, Indicator]) -> list[Fault]:
         arguments = dict(indicator.formula)
         name = arguments.pop("name", None)
         if name not in FORMULAS:
-            faults.append(Fault(f"{indicator.code}.yml", 0, "formula.name", f"{name} is not a formula: {', '.join(sorted(FORMULAS))}"))
+            faults.append(
+                Fault(
+                    f"{indicator.code}.yml",
+                    0,
+                    "formula.name",
+                    f"{name} is not a formula: {', '.join(sorted(FORMULAS))}",
+                )
+            )
             continue
         try:
             inspect.signature(FORMULAS[name]).bind(None, **arguments)

@@ -46,9 +46,7 @@ def _year_or_none(text: Any) -> Any:
     return None if text == "" else text
 
 
-Year = Annotated[
-    Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None, BeforeValidator(_year_or_none)
-]
+Year = Annotated[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None, BeforeValidator(_year_or_none)]
 Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
@@ -152,26 +150,31 @@ class Evidence:
 
 @dataclass
 class _Checked:
-    """One file read: its rows with their line in the file, the faults met so far, and every id it names.
+    """One file read: its rows with their line in the file, the faults met so far, and every id with its line.
 
-    ``ids`` also holds those of rows with a fault, so that one bad row is not told again by all that cite it;
-    it is None when the header could not be read.
+    ``named`` also holds the ids of rows with a fault, so that one bad row is not told again by all that cite
+    it; it is None when the header could not be read.
     """
 
     file: str
-    ids: set[str] | None = None
+    named: list[tuple[int, str]] | None = None
     rows: list[tuple[int, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, row: int, column: str, rule: str) -> None:
         self.faults.append(Fault(self.file, row, column, rule))
 
+    @property
+    def ids(self) -> set[str] | None:
+        """Every id that the file names in its first column."""
+        return None if self.named is None else {identity for _, identity in self.named}
+
     def each_once(self, column: str) -> None:
-        seen = Counter(getattr(row, column) for _, row in self.rows)
-        for line, row in self.rows:
-            value = getattr(row, column)
-            if seen[value] > 1:
-                self.fault(line, column, f"{value!r} stands in {seen[value]} rows; an id stands once")
+        """Fault the rows whose id, in the first column, stands in others too."""
+        seen = Counter(identity for _, identity in self.named or ())
+        for line, identity in self.named or ():
+            if seen[identity] > 1:
+                self.fault(line, column, f"{identity!r} stands in {seen[identity]} rows; an id stands once")
 
     def known(self, column: str, allowed: Set[str] | None, what: str) -> None:
         if allowed is None:
@@ -187,7 +190,9 @@ def read_rows(path: Path, model: type[Row]) -> _Checked:
     checked = _Checked(path.name)
     if not path.is_file():
         raise MissingInput(
-            "Reading the study's evidence", f"{path} does not exist", "Put the file there, or correct study.yml."
+            "Reading the study's evidence",
+            f"{path} does not exist",
+            "Put the file there, or correct study.yml.",
         )
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -203,9 +208,9 @@ def _read_stream(stream: Any, model: type[Row], checked: _Checked) -> None:
     reader = csv.DictReader(stream, strict=True)
     if not _check_header(reader.fieldnames or [], list(model.model_fields), checked):
         return
-    checked.ids = set()
+    checked.named = []
     for line, record in enumerate(reader, start=2):
-        checked.ids.add(next(iter(record.values()), "") or "")
+        checked.named.append((line, next(iter(record.values()), "") or ""))
         if None in record or None in record.values():
             checked.fault(line, "", "has more or fewer fields than the header")
             continue
@@ -229,9 +234,7 @@ def _check_header(found: Sequence[str], wanted: Sequence[str], checked: _Checked
     return not checked.faults
 
 
-def read_evidence(
-    paths: Mapping[str, Path], territory_ids: Set[str], practice_codes: Set[str]
-) -> Evidence:
+def read_evidence(paths: Mapping[str, Path], territory_ids: Set[str], practice_codes: Set[str]) -> Evidence:
     """Read the six files; raise :class:`FaultyInput` with every fault of every file at once."""
     files = {
         "initiatives": read_rows(paths["initiatives"], InitiativeRow),
@@ -267,7 +270,9 @@ def _check_each(files: Mapping[str, _Checked]) -> None:
     files["effect_signs"].each_once("testimony_id")
     for line, row in files["initiatives"].rows:
         if row.start_year and row.end_year and row.end_year < row.start_year:
-            files["initiatives"].fault(line, "end_year", f"{row.end_year} is before start_year {row.start_year}")
+            files["initiatives"].fault(
+                line, "end_year", f"{row.end_year} is before start_year {row.start_year}"
+            )
 
 
 def _check_across(files: Mapping[str, _Checked], territory_ids: Set[str], practice_codes: Set[str]) -> None:
@@ -288,4 +293,6 @@ def _check_across(files: Mapping[str, _Checked], territory_ids: Set[str], practi
         files["initiatives"].known("initiative_id", sighted, "sighted by any row of sightings.csv")
     for line, row in files["testimonies"].rows if files["effect_signs"].ids is not None else ():
         if row.kind == "effect" and row.testimony_id not in signed:
-            files["testimonies"].fault(line, "testimony_id", "an effect whose sign effect_signs.csv does not give")
+            files["testimonies"].fault(
+                line, "testimony_id", "an effect whose sign effect_signs.csv does not give"
+            )

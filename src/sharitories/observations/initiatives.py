@@ -25,7 +25,9 @@ def reviewed_merges(path: Path, observation_ids: set[str], initiative_ids: set[s
     return {row.observation_id: row.initiative_id for _, row in checked.rows}
 
 
-def attach(observations: pl.DataFrame, merges: Mapping[str, str], practices: Mapping[str, Practice]) -> pl.DataFrame:
+def attach(
+    observations: pl.DataFrame, merges: Mapping[str, str], practices: Mapping[str, Practice]
+) -> pl.DataFrame:
     """Give every observed practice its initiative: the one decided in a review, else one of its own."""
     decided = pl.col("observation_id").replace_strict(merges, default=None, return_dtype=pl.String)
     own = pl.when(

@@ -53,8 +53,14 @@ def observe(study: Study) -> dict[str, pl.DataFrame]:
 def read_figures(study: Study) -> dict[str, pl.DataFrame]:
     """The study's compact tables by origin; a table of no known source is a fault."""
     folder = study.path(study.figures)
-    tables = {p.stem: read_parquet(p, "Reading the study's figures") for p in sorted(folder.glob("*.parquet"))}
-    unknown = [Fault(f"{name}.parquet", 0, "", "is named after no source") for name in tables if name not in {*sources(), "territories"}]
+    tables = {
+        p.stem: read_parquet(p, "Reading the study's figures") for p in sorted(folder.glob("*.parquet"))
+    }
+    unknown = [
+        Fault(f"{name}.parquet", 0, "", "is named after no source")
+        for name in tables
+        if name not in {*sources(), "territories"}
+    ]
     if unknown:
         raise FaultyInput("Reading the study's figures", unknown, "Name each table after its source's id.")
     return tables

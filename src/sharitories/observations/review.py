@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharitories.observations.evidence import Filled, Slug, Row
+from sharitories.observations.evidence import Filled, Row, Slug
 
 
 class SameInitiativeRow(Row):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 #: A change of the rules by which rows are made is told by this number.
@@ -69,7 +71,9 @@ TESTIMONY = {
 }
 
 
-def shaped(table: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def shaped(table: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     """The table with exactly these columns, in this order; a column that it lacks is null."""
-    lacking = [pl.lit(None, dtype=kind).alias(name) for name, kind in columns.items() if name not in table.columns]
+    lacking = [
+        pl.lit(None, dtype=kind).alias(name) for name, kind in columns.items() if name not in table.columns
+    ]
     return table.with_columns(lacking).select(pl.col(name).cast(kind) for name, kind in columns.items())

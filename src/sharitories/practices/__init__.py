@@ -26,7 +26,9 @@ def practices() -> dict[str, Practice]:
             faults += [Fault(path.name, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
             continue
         if practice.code != path.stem:
-            faults.append(Fault(path.name, 0, "code", f"is {practice.code}, the file's name says {path.stem}"))
+            faults.append(
+                Fault(path.name, 0, "code", f"is {practice.code}, the file's name says {path.stem}")
+            )
         found[practice.code] = practice
     faults += _cross_faults(found)
     if faults:

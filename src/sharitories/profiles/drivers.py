@@ -41,11 +41,19 @@ def drivers(initiatives: pl.DataFrame, observations: pl.DataFrame, named: pl.Dat
     )
     table = (
         grid.join(counts, on=["territory_id", "dimension"], how="left")
-        .with_columns(pl.col("found").fill_null(0), pl.col("rests_on").fill_null(""))
+        .join(_all_found(initiatives), on="territory_id", how="left")
+        .with_columns(
+            pl.col("found").fill_null(0),
+            rests_on=pl.coalesce("rests_on", "all_found", pl.lit("")),  # none of all these: a share of 0
+        )
         .with_columns(of=pl.col("found").sum().over("territory_id"))
         .join(_pages(observations), on="territory_id", how="left")
     )
     return _with_intervals(table).sort("profile_id")
+
+
+def _all_found(initiatives: pl.DataFrame) -> pl.DataFrame:
+    return initiatives.group_by("territory_id").agg(all_found=pl.col("initiative_id").sort().str.join(" "))
 
 
 def _pages(observations: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +71,7 @@ def _pages(observations: pl.DataFrame) -> pl.DataFrame:
 def _with_intervals(table: pl.DataFrame) -> pl.DataFrame:
     low, high = share_interval(table["found"].to_numpy(), table["of"].to_numpy())
     known = pl.col("of") > 0
-    counts = ["of", pl.col("pages").fill_null(0), pl.col("lists").fill_null(0), pl.col("sought").fill_null(0)]
+    counts = [pl.col(name).fill_null(0) for name in ("of", "pages", "lists", "sought")]
     english = (
         "{} initiatives found on {} public pages of {} kinds of list; {} practices looked for and not found; "
         "no list was read from end to end"

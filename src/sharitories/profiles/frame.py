@@ -35,7 +35,11 @@ def frame_profiles(values: pl.DataFrame, territories: pl.DataFrame, spec: dict[s
         _dimension(values, cities, dimension, codes, spec["draws"], generator)
         for dimension, codes in spec["dimensions"].items()
     ]
-    return pl.concat(tables).sort("profile_id").cast(FRAME_COLUMNS)
+    return (
+        pl.concat(tables)
+        .sort("profile_id")
+        .select(pl.col(name).cast(kind) for name, kind in FRAME_COLUMNS.items())
+    )
 
 
 def _dimension(
@@ -46,9 +50,14 @@ def _dimension(
     draws: int,
     generator: np.random.Generator,
 ) -> pl.DataFrame:
-    percentiles = [p for code in codes if (p := _percentiles(values, cities, code, draws, generator)) is not None]
-    used = values.filter(pl.col("indicator").is_in(codes)).group_by("territory_id").agg(
-        rests_on=pl.col("value_id").sort().str.join(" ")
+    every = {code: _percentiles(values, cities, code, draws, generator) for code in codes}
+    known = {code: p for code, p in every.items() if p is not None}
+    percentiles = list(known.values())
+    codes = list(known)
+    used = (
+        values.filter(pl.col("indicator").is_in(codes))
+        .group_by("territory_id")
+        .agg(rests_on=pl.col("value_id").sort().str.join(" "))
     )
     table = cities.select("territory_id").join(used, on="territory_id", how="left", maintain_order="left")
     return table.with_columns(
@@ -73,7 +82,7 @@ def _percentiles(
     exposure = rows["population"].to_numpy() / 10_000
     counts = np.rint(rows["value"].to_numpy() * exposure)
     densities = posterior_draws(counts, exposure, draws, generator)
-    return 100 * (rankdata(densities, axis=1) - 0.5) / len(rows)
+    return np.asarray(100 * (rankdata(densities, axis=1) - 0.5) / len(rows), dtype=np.float64)
 
 
 def _quantiles(percentiles: list[Floats], cities: int) -> dict[str, pl.Series]:
@@ -88,10 +97,16 @@ def _quantiles(percentiles: list[Floats], cities: int) -> dict[str, pl.Series]:
 def _coverage_en(codes: list[str], cities: int) -> str:
     if not codes:
         return "no national register of this was read: nobody has looked yet"
-    return f"{len(codes)} national register(s) read for all {cities} cities of the frame"
+    registers = "one national register was" if len(codes) == 1 else f"{len(codes)} national registers were"
+    return f"{registers} read for all {cities} cities of the frame"
 
 
 def _coverage_fr(codes: list[str], cities: int) -> str:
     if not codes:
-        return "aucun registre national n’a été lu : personne n’a encore regardé"
-    return f"{len(codes)} registre(s) national(aux) lu(s) pour les {cities} villes du cadre"
+        return "aucun registre national n’a été lu\u00a0: personne n’a encore regardé"
+    registers = (
+        "un registre national a été lu"
+        if len(codes) == 1
+        else f"{len(codes)} registres nationaux ont été lus"
+    )
+    return f"{registers} pour les {cities} villes du cadre"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sharitories.publication.opendata import write_package
 from sharitories.reference.release import Release
 
 
 def render(release: Release, folder: Path) -> None:
-    """Write the site and the data package of a release into its folder."""
+    """Write the open data and the site of a release into its folder; the tables are there already."""
+    from sharitories.publication.opendata import write_package
+    from sharitories.publication.site import render_site
+
     write_package(release, folder)
+    render_site(release, folder / "site")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -72,8 +72,16 @@ class EvidenceChain:
         if identity not in self.rows:
             return {"id": identity, "kind": "unresolved", "text": "", "origin": None, "children": []}
         kind, row = self.rows[identity]
-        children = [] if identity in seen else [self.tree(c, seen | {identity}) for c in self.children(identity)]
-        node = {"id": identity, "kind": kind, "text": tell(kind, row), "origin": self._origin(kind, row), "children": children}
+        children = (
+            [] if identity in seen else [self.tree(c, seen | {identity}) for c in self.children(identity)]
+        )
+        node = {
+            "id": identity,
+            "kind": kind,
+            "text": tell(kind, row),
+            "origin": self._origin(kind, row),
+            "children": children,
+        }
         against = str(row.get("against") or "").split()
         if against:
             node["against"] = [self.tree(c, seen | {identity}) for c in against]
@@ -175,19 +183,31 @@ def _observation(row: Row) -> str:
         return f"{row['property']}, {row['period']}: {_number(row['value'])}"
     words = {"observed": "seen", "not_found": "looked for and not found"}
     dated = f", from {row['started_on']}" if row["started_on"] else ""
-    return f"{row['property']}: {row['name'] or ''} {words.get(row['status'], row['status'].replace('_', ' '))}{dated}".replace("  ", " ")
+    return f"{row['property']}: {row['name'] or ''} {words.get(row['status'], row['status'].replace('_', ' '))}{dated}".replace(
+        "  ", " "
+    )
 
 
-_TELL = {
+_TELL: dict[str, Callable[[Row], str]] = {
     "claim": lambda r: f"[{r['grade']}] {r['text_en']}",
-    "finding": lambda r: f"{r['about']}: {r['says']}"
-    + (f", {_number(r['value'])} {r['unit'] or ''}".rstrip() if r["value"] is not None else "")
-    + _interval(r),
-    "profile": lambda r: f"{r['dimension'].replace('_', ' ')}: "
-    + (f"{_number(r['score'])}{_interval(r)}" if r["score"] is not None else "unknown")
-    + f" — {r['coverage']}",
-    "value": lambda r: f"{r['indicator']} of {r['territory_id']}, {r['period']}: "
-    + (f"{_number(r['value'])} {r['unit']}{_interval(r)}" if r["value"] is not None else r["status"].replace("_", " ")),
+    "finding": lambda r: (
+        f"{r['about']}: {r['says']}"
+        + (f", {_number(r['value'])} {r['unit'] or ''}".rstrip() if r["value"] is not None else "")
+        + _interval(r)
+    ),
+    "profile": lambda r: (
+        f"{r['dimension'].replace('_', ' ')}: "
+        + (f"{_number(r['score'])}{_interval(r)}" if r["score"] is not None else "unknown")
+        + f" — {r['coverage']}"
+    ),
+    "value": lambda r: (
+        f"{r['indicator']} of {r['territory_id']}, {r['period']}: "
+        + (
+            f"{_number(r['value'])} {r['unit']}{_interval(r)}"
+            if r["value"] is not None
+            else r["status"].replace("_", " ")
+        )
+    ),
     "initiative": lambda r: f"{r['name']} ({r['practice']})",
     "testimony": lambda r: f"{r['kind']} told by {r['actor_role']}: {r['text']}",
     "observation": _observation,

@@ -115,4 +115,6 @@ def _check_licences(release: Release, report: Report) -> None:
     report.origins = len(origins)
     closed = origins.filter(pl.col("licence_code").str.contains(CLOSED_LICENCE))
     for row in closed.iter_rows(named=True):
-        report.faults.append(f"{row['origin_id']} is under {row['licence_name']}, which does not let us publish it")
+        report.faults.append(
+            f"{row['origin_id']} is under {row['licence_name']}, which does not let us publish it"
+        )

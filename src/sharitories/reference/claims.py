@@ -95,7 +95,9 @@ def templates() -> list[ClaimTemplate]:
             faults += [Fault(path.name, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
             continue
         if template.about != path.stem:
-            faults.append(Fault(path.name, 0, "about", f"is {template.about}, the file's name says {path.stem}"))
+            faults.append(
+                Fault(path.name, 0, "about", f"is {template.about}, the file's name says {path.stem}")
+            )
         if template.caveat is not None and template.caveat not in caveats():
             faults.append(Fault(path.name, 0, "caveat", f"{template.caveat} is not in caveats.yml"))
         found.append(template)
@@ -112,7 +114,9 @@ def written_claims(path: Path) -> list[WrittenClaim]:
         try:
             claim = WrittenClaim.model_validate(entry)
         except ValidationError as error:
-            faults += [Fault(path.name, place, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
+            faults += [
+                Fault(path.name, place, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()
+            ]
             continue
         if claim.claim_id in seen:
             faults.append(Fault(path.name, place, "claim_id", f"{claim.claim_id} stands twice"))
@@ -128,11 +132,11 @@ def written_claims(path: Path) -> list[WrittenClaim]:
 def claims_of(study: Study, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """All claims of a study, sorted by id; ``tables`` hold the findings and all that they rest on."""
     chain = EvidenceChain(tables)
-    rows = [*_worded(study, tables["findings"], chain), *_written(study)]
+    rows = [*_worded(tables["findings"], chain), *_written(study)]
     return pl.DataFrame(rows, schema=COLUMNS).sort("claim_id")
 
 
-def _worded(study: Study, findings: pl.DataFrame, chain: EvidenceChain) -> Iterator[dict[str, Any]]:
+def _worded(findings: pl.DataFrame, chain: EvidenceChain) -> Iterator[dict[str, Any]]:
     by_about = findings.partition_by("about", as_dict=True)
     for template in templates():
         for finding in by_about.get((template.about,), findings.clear()).iter_rows(named=True):
@@ -141,7 +145,9 @@ def _worded(study: Study, findings: pl.DataFrame, chain: EvidenceChain) -> Itera
             yield _from_finding(template, finding, chain)
 
 
-def _from_finding(template: ClaimTemplate, finding: Mapping[str, Any], chain: EvidenceChain) -> dict[str, Any]:
+def _from_finding(
+    template: ClaimTemplate, finding: Mapping[str, Any], chain: EvidenceChain
+) -> dict[str, Any]:
     said = _variant(template, finding)
     against = str(finding["against"] or "").split()
     values = {**finding, **json.loads(finding["facts"])}
@@ -166,7 +172,14 @@ def _variant(template: ClaimTemplate, finding: Mapping[str, Any]) -> Said:
     if finding["says"] not in template.says:
         raise FaultyInput(
             "Wording the claims",
-            [Fault(f"{template.about}.yml", 0, "says", f"has no words for {finding['says']!r} ({finding['finding_id']})")],
+            [
+                Fault(
+                    f"{template.about}.yml",
+                    0,
+                    "says",
+                    f"has no words for {finding['says']!r} ({finding['finding_id']})",
+                )
+            ],
             "Write that variant in French and in English.",
         )
     return template.says[finding["says"]]

@@ -81,13 +81,17 @@ def _contradicted(claim: Row, chain: EvidenceChain, tables: Mapping[str, pl.Data
     says_so = [i for i in _opposed(claim, opposite, tables) if i not in cited]
     if says_so:
         yield Refusal(
-            claim["claim_id"], "contradicted", f"{', '.join(says_so)} says the opposite and is not cited (against)"
+            claim["claim_id"],
+            "contradicted",
+            f"{', '.join(says_so)} says the opposite and is not cited (against)",
         )
 
 
 def _opposed(claim: Row, opposite: str, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     subject = pl.col("subject") == claim["subject"]
-    findings = tables["findings"].filter(subject & (pl.col("about") == claim["about"]) & (pl.col("says") == opposite))
+    findings = tables["findings"].filter(
+        subject & (pl.col("about") == claim["about"]) & (pl.col("says") == opposite)
+    )
     ids = findings["finding_id"].to_list()
     if str(claim["about"]).startswith("effect-of-"):
         practice = str(claim["about"]).removeprefix("effect-of-")

@@ -74,7 +74,11 @@ def damage(folder: Path) -> list[str]:
     """What differs between a release and its manifest: files changed, lost, or never listed."""
     listed = read_manifest(folder)["files"]
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
-    changed = [f"{name} has changed" for name in sorted(there & set(listed)) if sha256_of(folder / name) != listed[name]]
+    changed = [
+        f"{name} has changed"
+        for name in sorted(there & set(listed))
+        if sha256_of(folder / name) != listed[name]
+    ]
     lost = [f"{name} is missing" for name in sorted(set(listed) - there)]
     added = [f"{name} is not in the manifest" for name in sorted(there - set(listed))]
     return changed + lost + added
@@ -83,7 +87,10 @@ def damage(folder: Path) -> list[str]:
 def read_release(folder: Path) -> Release:
     """The release in a folder, its tables read from ``data/*.parquet``."""
     manifest = read_manifest(folder)
-    tables = {p.stem: read_parquet(p, f"Reading the release {folder}") for p in sorted((folder / "data").glob("*.parquet"))}
+    tables = {
+        p.stem: read_parquet(p, f"Reading the release {folder}")
+        for p in sorted((folder / "data").glob("*.parquet"))
+    }
     return Release(manifest["release"], manifest["edition"], manifest["study"], tables, folder)
 
 
@@ -96,7 +103,9 @@ def find_release(given: Path | None, workspace: Path) -> Path:
         inside = latest(given)
         if inside is not None:
             return inside
-        raise UsageError(f"Looking for a release in {given}", "there is no manifest.json", "Give the folder releases/N.")
+        raise UsageError(
+            f"Looking for a release in {given}", "there is no manifest.json", "Give the folder releases/N."
+        )
     found = latest(workspace)
     if found is None:
         raise UsageError(
@@ -126,9 +135,7 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
         write_csv(table, folder / f"{name}.csv")
 
 
-def publish(
-    draft: Release, key: str, workspace: Path, render: Callable[[Release, Path], None]
-) -> Path:
+def publish(draft: Release, key: str, workspace: Path, render: Callable[[Release, Path], None]) -> Path:
     """Build a release beside the others and let it appear by one rename; return its folder.
 
     ``render`` writes everything but the tables and the manifest into the folder that it is given.
@@ -160,7 +167,9 @@ def _write_manifest(draft: Release, key: str, folder: Path) -> None:
         "rows": {name: len(table) for name, table in sorted(draft.tables.items())},
         "files": files,
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    (folder / MANIFEST).write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
+    )
 
 
 def _sync(folder: Path) -> None:

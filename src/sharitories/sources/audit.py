@@ -38,7 +38,7 @@ def take(
 
 
 def aside(set_aside: Mapping[str, str], part: str) -> dict[str, str]:
-    """The columns set aside in one ``part`` (file or sheet) of a source, written ``part:column`` in source.yml."""
+    """The columns set aside in one ``part`` (file or sheet), written ``part:column`` in source.yml."""
     return {key.split(":", 1)[1]: why for key, why in set_aside.items() if key.startswith(f"{part}:")}
 
 
@@ -111,7 +111,7 @@ def read_geojson_properties(path: Path) -> pl.DataFrame:
 
 
 def read_sheet(path: Path, sheet: str, header_row: int) -> pl.DataFrame:
-    """One sheet of a spreadsheet as text, with its header in line ``header_row`` (1 = first line of the sheet).
+    """One sheet of a spreadsheet as text, its header in line ``header_row`` (1 = the sheet's first line).
 
     Cells keep the digits that are shown: ``7617.0`` becomes ``7617``; an empty cell is null.
     """

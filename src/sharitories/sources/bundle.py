@@ -17,7 +17,7 @@ import polars as pl
 from sharitories.sources.registry import Source, sources
 from sharitories.sources.shapes import TERRITORIES
 from sharitories.studies.study import Study
-from sharitories.tables import sha256_of, write_parquet
+from sharitories.tables import sha256_of, write_csv, write_parquet
 from sharitories.territories.frame import in_frame
 
 Report = dict[str, Any]
@@ -42,9 +42,9 @@ SORTED_BY = {
     "register": ["territory_id", "property", "locator"],
 }
 RULE = (
-    "Communes of France, overseas included, whose population municipale of {year} (insee-populations, column pmun) "
-    "is at least {least} and below {most}; Paris, Lyon and Marseille are one commune each. Commune geography of 2024; "
-    "in Mayotte the column holds the census of 2017."
+    "Communes of France, overseas included, whose population municipale of {year} (insee-populations, "
+    "column pmun) is at least {least} and below {most}; Paris, Lyon and Marseille are one commune each. "
+    "Commune geography of 2024; in Mayotte the column holds the census of 2017."
 )
 
 
@@ -70,6 +70,9 @@ def build_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
                 kept, left_out = _kept(tables[name], territories)
                 entry = _written(kept.sort(SORTED_BY[source.origin.shape]), ready / f"{name}.parquet")
                 report["tables"][name] = {**entry, **_inputs([source], source_dir), "left_out": left_out}
+        tied = _urban_areas(territories)
+        write_csv(tied, ready / "urban_areas_2010.csv")
+        report["urban_areas_2010"] = {"cities": len(tied), "tied": tied["au2010_id"].count()}
         used = [known[name] for name in TERRITORY_SOURCES if name in known]
         entry = _written(territories.sort("territory_id"), ready / "territories.parquet")
         report["tables"]["territories"] = {**entry, **_inputs(used, source_dir)}
@@ -98,7 +101,7 @@ def _united(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def _territories(tables: Mapping[str, pl.DataFrame], study: Study) -> pl.DataFrame:
-    """The frame, the named cities, the peers abroad, all employment zones, and the areas around the cities."""
+    """The frame, the named cities, the peers abroad, all employment zones, and areas around the cities."""
     every = _united(tables)
     cities = set(_frame(tables, study)) | set(study.named) | _peers(every, tables, study)
     inside = every.filter(pl.col("territory_id").is_in(sorted(cities)))
@@ -106,13 +109,30 @@ def _territories(tables: Mapping[str, pl.DataFrame], study: Study) -> pl.DataFra
     mid_sized = _between(tables, ATTRACTION_AREAS, "2022", study) | _between(
         tables, URBAN_AREAS, "2016", study
     )
-    names_of_cities = inside["name"].drop_nulls().implode()
+    names_of_cities = inside.filter(pl.col("perimeter") == "commune")["name"].implode()
     keep = (
         pl.col("territory_id").is_in(sorted(cities | around | mid_sized))
         | pl.col("perimeter").is_in(["zone_emploi", "country"])
         | ((pl.col("perimeter") == "au2010") & pl.col("name").is_in(names_of_cities))
     )
     return every.filter(keep)
+
+
+def _urban_areas(territories: pl.DataFrame) -> pl.DataFrame:
+    """``territory_id, au2010_id``: French cities tied to the urban area of 2010 that has exactly their name.
+
+    A city without one (a suburb, a name written otherwise, two cities of one name) has an empty
+    ``au2010_id``: no file says its area.
+    """
+    areas = territories.filter(pl.col("perimeter") == "au2010").select("name", au2010_id="territory_id")
+    cities = territories.filter(pl.col("perimeter") == "commune")
+    alone = areas.filter(~pl.col("name").is_duplicated())
+    own_name = ~pl.col("name").is_duplicated()
+    tied = cities.filter(own_name).join(alone, on="name", how="left")
+    others = cities.filter(~own_name).with_columns(au2010_id=pl.lit(None, pl.String))
+    return pl.concat([table.select("territory_id", "au2010_id") for table in (tied, others)]).sort(
+        "territory_id"
+    )
 
 
 def _between(tables: Mapping[str, pl.DataFrame], origin: str, period: str, study: Study) -> set[str]:

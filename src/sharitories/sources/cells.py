@@ -34,7 +34,7 @@ def numbers(
 
 
 def codes(table: pl.DataFrame, file: str, column: str, pattern: str, width: int = 0) -> pl.DataFrame:
-    """The column as codes of ``width`` characters, leading zeros restored; one that breaks ``pattern`` is a fault."""
+    """The column as codes of ``width`` characters, leading zeros restored; others are faults."""
     fixed = table.with_columns(pl.col(column).cast(pl.String).str.strip_chars().str.zfill(width))
     bad = ~pl.col(column).str.contains(pattern).fill_null(value=False)
     refuse(file, _faults(fixed, bad, file, column, f"is not a code of the form {pattern}"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
+
+from sharitories.sources.audit import read_csv, read_parquet, read_sheet
 
 #: INSEE code of a municipality: 5 characters, Corsica with 2A or 2B.
 INSEE_CODE = r"^(?:\d{5}|2[AB]\d{3})$"
@@ -30,3 +34,40 @@ def plain_name(name: pl.Expr) -> pl.Expr:
     bare = bare.str.replace_all("œ", "oe", literal=True).str.replace_all("æ", "ae", literal=True)
     bare = bare.str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
     return bare.str.replace_all(r"\bst\b", "saint").str.replace_all(r"\bste\b", "sainte")
+
+
+def french_names(path: Path) -> pl.DataFrame:
+    """``territory_id, country, plain`` of France, from the file of insee-municipalities-2024."""
+    table = read_csv(path).filter(pl.col("commune_type") == "COM")
+    names = table.select(
+        territory_id="FR-" + pl.col("insee_com"),
+        country=pl.lit("FR"),
+        plain=plain_name(pl.col("commune_article")),
+    )
+    return names.unique(maintain_order=True)
+
+
+def portuguese_names(path: Path) -> pl.DataFrame:
+    """``territory_id, country, plain`` of Portugal, from the file of ine-municipalities-2017.
+
+    Where two have one name, those of the Azores end in `` r a a`` and those of Madeira in `` r a m``.
+    """
+    table = read_sheet(path, "Quadro", 2).filter(pl.col("NUTS").str.len_chars() == 7)
+    plain = plain_name(pl.col("Localizacogeografica "))
+    island = pl.col("NUTS").str.slice(0, 1).replace_strict({"2": " r a a", "3": " r a m"}, default="")
+    return table.select(
+        territory_id="PT-" + pl.col("NUTS").str.slice(3),
+        country=pl.lit("PT"),
+        plain=pl.when(plain.is_duplicated()).then(plain + island).otherwise(plain),
+    )
+
+
+def names_in_five_countries(french: Path, units: Path, portuguese: Path) -> pl.DataFrame:
+    """``territory_id, country, plain`` of the municipalities of FR, PT, NL, BE and SE."""
+    abroad = read_parquet(units).filter(pl.col("country").is_in(["NL", "BE", "SE"]))
+    others = abroad.select(
+        territory_id=pl.col("country") + "-" + pl.col("lau_code"),
+        country="country",
+        plain=plain_name(pl.col("lau_name_national")),
+    )
+    return pl.concat([french_names(french), portuguese_names(portuguese), others])

@@ -107,5 +107,5 @@ def source(origin_id: str) -> Source:
 
 
 def set_aside(read_file: str) -> dict[str, str]:
-    """What the ``source.yml`` beside a ``read.py`` (given as its ``__file__``) sets aside, with the reason."""
+    """What the ``source.yml`` beside a ``read.py`` (its ``__file__``) sets aside, with the reason."""
     return dict(read_origin(Path(read_file).with_name("source.yml")).set_aside)

@@ -50,7 +50,7 @@ def shaped(table: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.
 
 
 def statistic(table: pl.DataFrame) -> pl.DataFrame:
-    """Shape ``territory_id, property, period, value``: an empty value is ``missing``, a zero is ``observed``."""
+    """Statistic rows with their status: an empty value is ``missing``, a zero is ``observed``."""
     status = pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("observed"))
     return shaped(table.with_columns(status=status), STATISTIC)
 
@@ -67,7 +67,7 @@ def melted(table: pl.DataFrame, columns: Mapping[str, tuple[str, str]]) -> pl.Da
 
 
 def completed(table: pl.DataFrame) -> pl.DataFrame:
-    """Add a ``missing`` row for each hole: a territory seen in some period of a property and not in another."""
+    """Add a ``missing`` row for each hole: a territory seen in one period and not in another."""
     whole = (
         table.select("territory_id", "property")
         .unique()

@@ -19,9 +19,7 @@ def in_frame(territories: pl.DataFrame, population: pl.DataFrame, frame: Frame) 
         (pl.col("period") == str(frame.population_year))
         & pl.col("value").is_between(frame.population_min, frame.population_max, closed="left")
     )
-    own = territories.filter(
-        (pl.col("country") == frame.country) & (pl.col("perimeter") == frame.perimeter)
-    )
+    own = territories.filter((pl.col("country") == frame.country) & (pl.col("perimeter") == frame.perimeter))
     return own.join(counted, on="territory_id", how="semi")["territory_id"].sort()
 
 
@@ -32,7 +30,9 @@ def territories_of(study: Study, territories: pl.DataFrame, population: pl.DataF
     """
     _check_codes(study, territories)
     framed = in_frame(territories, population, study.frame)
-    latest = population.drop_nulls("value").sort("period").group_by("territory_id", maintain_order=True).last()
+    latest = (
+        population.drop_nulls("value").sort("period").group_by("territory_id", maintain_order=True).last()
+    )
     role = (
         pl.when(pl.col("territory_id").is_in(study.panel))
         .then(pl.lit("panel"))
@@ -45,7 +45,9 @@ def territories_of(study: Study, territories: pl.DataFrame, population: pl.DataF
         .otherwise(pl.lit("peer"))
     )
     parents = pl.concat_str(
-        [pl.col(c) for c in ("ze_id", "epci_id", "aav_id", "uu_id", "nuts3_id")], separator=" ", ignore_nulls=True
+        [pl.col(c) for c in ("ze_id", "epci_id", "aav_id", "uu_id", "nuts3_id")],
+        separator=" ",
+        ignore_nulls=True,
     )
     return (
         territories.join(

@@ -77,7 +77,11 @@ def _common(panel: pl.DataFrame) -> Iterator[Finding]:
             value=len(common),
             unit="practices",
             rests_on=sorted(" ".join(common["ids"]).split()),
-            facts={"practices": common["practice"].to_list(), "cities": common["cities"].to_list(), "at_least": COMMON},
+            facts={
+                "practices": common["practice"].to_list(),
+                "cities": common["cities"].to_list(),
+                "at_least": COMMON,
+            },
         )
 
 
@@ -126,10 +130,11 @@ def _one_list(panel: pl.DataFrame) -> Finding:
 def _leading(material: Material) -> Finding:
     from sharitories.reference.findings import found
 
-    drivers = [
-        f for f in found.find(material) if f.about == "drivers" and f.subject in material.study.panel
-    ]
-    led = {d: sorted(f.subject for f in drivers if f.says == "leads" and f.facts["first"] == d) for d in DIMENSIONS}
+    drivers = [f for f in found.find(material) if f.about == "drivers" and f.subject in material.study.panel]
+    led = {
+        d: sorted(f.subject for f in drivers if f.says == "leads" and f.facts["first"] == d)
+        for d in DIMENSIONS
+    }
     return Finding(
         about="who-leads",
         subject="panel",
@@ -146,7 +151,9 @@ def _association(material: Material, practice: str, outcome: str) -> Iterator[Fi
     frame = material["territories"].filter(pl.col("in_frame")).select("territory_id")
     values = material["indicators"].filter(pl.col("value").is_not_null())
     one = values.filter(pl.col("indicator") == practice).select("territory_id", "value", id_one="value_id")
-    two = values.filter(pl.col("indicator") == outcome).select("territory_id", other="value", id_two="value_id")
+    two = values.filter(pl.col("indicator") == outcome).select(
+        "territory_id", other="value", id_two="value_id"
+    )
     both = frame.join(one, on="territory_id").join(two, on="territory_id").sort("territory_id")
     if len(both) < 30:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -39,7 +40,7 @@ def _densities(material: Material, code: str) -> Iterator[Finding]:
         facts={"cities": len(frame), "with_one": int((frame["value"] > 0).sum())},
     )
     for row in rows.filter(pl.col("territory_id").is_in(material.study.named)).iter_rows(named=True):
-        says = "above" if row["low"] > median else "below" if row["high"] < median else "undecided"
+        says = _beside(row, median)
         seen = [i for i in row["rests_on"].split() if "/not_found/" not in i]
         yield Finding(
             about=code,
@@ -55,9 +56,18 @@ def _densities(material: Material, code: str) -> Iterator[Finding]:
         )
 
 
+def _beside(row: dict[str, Any], median: float) -> str:
+    """More, fewer, or too close to tell; beside a median of nought, only *some* can be said."""
+    if median == 0 and row["value"] > 0:
+        return "some"
+    return "above" if row["low"] > median else "below" if row["high"] < median else "undecided"
+
+
 def _programme(material: Material, city: str) -> Iterator[Finding]:
     rows = material["observations"].filter(
-        (pl.col("territory_id") == city) & (pl.col("property") == PROGRAMME) & (pl.col("status") == "observed")
+        (pl.col("territory_id") == city)
+        & (pl.col("property") == PROGRAMME)
+        & (pl.col("status") == "observed")
     )
     for row in rows.head(1).iter_rows(named=True):
         yield Finding(

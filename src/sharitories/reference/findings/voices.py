@@ -14,13 +14,13 @@ KINDS = ("lever", "obstacle", "effect", "role")
 def find(material: Material) -> Iterator[Finding]:
     """Counts of testimonies, by city and for the panel."""
     for city in material.study.named:
-        yield from _of(material, city, material["testimonies"].filter(pl.col("territory_id") == city))
+        yield from _of(city, material["testimonies"].filter(pl.col("territory_id") == city))
     panel = material["testimonies"].filter(pl.col("territory_id").is_in(material.study.panel))
-    yield from _of(material, "panel", panel)
-    yield from _effects(material, panel)
+    yield from _of("panel", panel)
+    yield from _effects(panel)
 
 
-def _of(material: Material, subject: str, voices: pl.DataFrame) -> Iterator[Finding]:
+def _of(subject: str, voices: pl.DataFrame) -> Iterator[Finding]:
     if not len(voices):
         return
     counts = {kind: len(voices.filter(pl.col("kind") == kind)) for kind in KINDS}
@@ -43,11 +43,13 @@ def _of(material: Material, subject: str, voices: pl.DataFrame) -> Iterator[Find
     )
 
 
-def _effects(material: Material, voices: pl.DataFrame) -> Iterator[Finding]:
+def _effects(voices: pl.DataFrame) -> Iterator[Finding]:
     effects = voices.filter(pl.col("kind") == "effect")
     if not len(effects):
         return
-    signs = {sign: effects.filter(pl.col("sign") == sign) for sign in ("positive", "negative", "mixed", "none")}
+    signs = {
+        sign: effects.filter(pl.col("sign") == sign) for sign in ("positive", "negative", "mixed", "none")
+    }
     yield Finding(
         about="reported-effects",
         subject="panel",

@@ -24,7 +24,7 @@ USED = {
 
 
 def read(files: Mapping[str, Path]) -> pl.DataFrame:
-    """Register ``programme:action-coeur-de-ville``; ``started_on`` is the day of signature, empty when not given."""
+    """Register ``programme:action-coeur-de-ville``; ``started_on`` is the day of signature, when given."""
     (path,) = files.values()
     table = take(read_csv(path), path.name, USED, set_aside(__file__))
     table = codes(table, path.name, "code", INSEE_CODE, width=5)

@@ -17,7 +17,7 @@ HEADER_ROW = 2
 
 
 def read(files: Mapping[str, Path]) -> pl.DataFrame:
-    """Territories ``PT-<DICO>``; lines of regions (codes of one to three characters) are not municipalities."""
+    """Territories ``PT-<DICO>``; lines with codes of one to three characters are regions."""
     (path,) = files.values()
     table = take(read_sheet(path, "Quadro", HEADER_ROW), path.name, USED, set_aside(__file__))
     table = codes(table, path.name, "code", r"^[0-9A-Z]{1,3}(?:\d{4})?$").filter(

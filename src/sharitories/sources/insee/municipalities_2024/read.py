@@ -21,7 +21,7 @@ USED = {
     "lng": "lon",
     "superficie_km2": "area_km2",
 }
-#: Kinds of the official code list: municipality, delegated part of one, arrondissement of Paris, Lyon, Marseille.
+#: Municipality; delegated part of one; arrondissement of Paris, Lyon or Marseille.
 KINDS = {"COM": "commune", "COMD": "part", "ARM": "part"}
 
 

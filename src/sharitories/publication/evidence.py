@@ -1,0 +1,160 @@
+"""The evidence behind a sentence, laid out so that a reader sees each case and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sharitories.indicators.indicator import indicators
+from sharitories.publication.book import Book, Row
+from sharitories.reference.chain import EvidenceChain
+
+#: So many cases of a kind are shown under a sentence; the rest is counted and stands in the data.
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page or a publisher's table: title, address (none for our own tables), and where in it."""
+
+    title: str
+    url: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of evidence: its id, what it says, the language of what it says, and its sources."""
+
+    identity: str
+    text: str
+    lang: str
+    sources: tuple[Source, ...]
+    remark: str = ""
+
+
+@dataclass
+class Shown:
+    """Cases of one kind, the first of them shown, the others counted."""
+
+    cases: list[Case] = field(default_factory=list)
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Behind:
+    """All that stands behind a claim, by kind; ``against`` says otherwise; ``findings`` are what was computed."""
+
+    findings: list[str]
+    kinds: dict[str, Shown]
+    against: Shown
+
+
+def behind(claim: Row, book: Book) -> Behind:
+    """The evidence of a claim in the language of the book."""
+    chain = book.release.chain
+    cited = str(claim["rests_on"] or "").split()
+    kinds: dict[str, Shown] = {}
+    for kind, identity in _ends(cited, chain):
+        _add(kinds.setdefault(kind, Shown()), identity, book)
+    against = Shown()
+    for _, identity in _ends(str(claim["against"] or "").split(), chain):
+        _add(against, identity, book)
+    return Behind([i for i in cited if i.startswith("finding/")], kinds, against)
+
+
+def _add(shown: Shown, identity: str, book: Book) -> None:
+    if len(shown.cases) < MOST:
+        shown.cases.append(_case(identity, book))
+    else:
+        shown.more += 1
+
+
+def _ends(identities: list[str], chain: EvidenceChain) -> Iterator[tuple[str, str]]:
+    """The initiatives, testimonies, observations and values below, each once."""
+    seen: set[str] = set()
+    for identity in identities:
+        for kind, end in _below(identity, chain):
+            if end not in seen:
+                seen.add(end)
+                yield kind, end
+
+
+def _below(identity: str, chain: EvidenceChain) -> Iterator[tuple[str, str]]:
+    kind = chain.rows[identity][0]
+    children = chain.children(identity)
+    if kind in {"initiative", "testimony", "observation"} or (
+        kind == "value" and _is_statistic(children, chain)
+    ):
+        yield kind, identity
+    elif kind != "origin":
+        for child in children:
+            yield from _below(child, chain)
+
+
+def _is_statistic(children: list[str], chain: EvidenceChain) -> bool:
+    return all(
+        chain.rows[c][0] == "observation" and chain.rows[c][1]["basis"] == "statistic" for c in children
+    )
+
+
+def _case(identity: str, book: Book) -> Case:
+    kind, row = book.release.chain.rows[identity]
+    if kind == "initiative":
+        return _initiative(row, book)
+    if kind == "testimony":
+        source = Source(row["source_title"], row["source_url"])
+        role = book.texts["told_by"].format(role=row["actor_role"], city=_city(row, book))
+        return Case(identity, row["text"], "en", (source,), role)
+    if kind == "value":
+        return _value(row, book)
+    return _observation(row, book)
+
+
+def _city(row: Row, book: Book) -> str:
+    return str(book.territories[row["territory_id"]]["name"])
+
+
+def _initiative(row: Row, book: Book) -> Case:
+    pages = [book.release.chain.rows[i][1] for i in str(row["rests_on"]).split()]
+    sources = tuple(_source(page, book) for page in pages)
+    remark = f"{book.practice_name(row['practice'])}, {_city(row, book)}"
+    return Case(row["initiative_id"], row["name"], "und", sources, remark)
+
+
+def _source(row: Row, book: Book) -> Source:
+    if row["url"]:
+        return Source(row["title"], row["url"], row["period"] or "")
+    origin = book.origins[row["origin_id"]]
+    return Source(f"{origin['publisher']}, {book.said(origin, 'title')}", origin["url"], row["locator"] or "")
+
+
+def _value(row: Row, book: Book) -> Case:
+    indicator = indicators()[row["indicator"]]
+    label = getattr(indicator.labels, book.language)
+    unit = book.texts["units"][row["unit"]]
+    known = row["value"] is not None
+    value = book.number(row["value"], indicator.decimals) if known else book.texts["status"][row["status"]]
+    origin = book.origins[row["origin_id"]]
+    below = [book.release.chain.rows[i][1]["locator"] for i in str(row["rests_on"]).split()[:2]]
+    source = Source(
+        f"{origin['publisher']}, {book.said(origin, 'title')}, {origin['vintage']}",
+        origin["url"],
+        " ; ".join(below),
+    )
+    colon = "\u00a0:" if book.language == "fr" else ":"
+    text = f"{label}, {_city(row, book)}{colon} {value} {unit}".strip()
+    return Case(row["value_id"], text, book.language, (source,), row["period"])
+
+
+def _observation(row: Row, book: Book) -> Case:
+    status = book.texts["status"][row["status"]]
+    name = row["name"] or _label(row["property"], book)
+    remark = status if row["status"] != "observed" else _label(row["property"], book)
+    return Case(row["observation_id"], f"{name}, {_city(row, book)}", "und", (_source(row, book),), remark)
+
+
+def _label(prop: str, book: Book) -> str:
+    if prop in book.catalogue:
+        return book.practice_name(prop)
+    return str(book.texts["properties"].get(prop, prop))

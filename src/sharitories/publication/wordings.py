@@ -1,0 +1,122 @@
+"""Pieces that several pages show: a claim with its evidence, an initiative, a testimony."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sharitories.publication.book import Book, Row
+from sharitories.publication.evidence import Behind, Source, behind
+from sharitories.reference.claims import caveats
+
+
+@dataclass(frozen=True)
+class ShownClaim:
+    """A claim as a page shows it: its sentence, its strength, its caveat, and all that stands behind it."""
+
+    identity: str
+    text: str
+    grade: str
+    caveat: str
+    behind: Behind
+
+
+@dataclass(frozen=True)
+class ShownInitiative:
+    """An initiative: name, practice, when, what it is (in English), and its sources."""
+
+    identity: str
+    name: str
+    practice: str
+    when: str
+    description: str
+    facts: str
+    note: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class ShownVoice:
+    """A reported statement: what was said (in English), by which role, about which practice, where."""
+
+    identity: str
+    text: str
+    role: str
+    practice: str
+    kind: str
+    city: str
+    source: Source
+
+
+def shown_claims(claims: Iterable[Row], book: Book) -> list[ShownClaim]:
+    """Claims in the language of the book."""
+    return [
+        ShownClaim(c["claim_id"], book.said(c, "text"), c["grade"], book.said(c, "caveat"), behind(c, book))
+        for c in claims
+    ]
+
+
+def caveat(name: str, book: Book) -> str:
+    """A caveat of the short list."""
+    return str(getattr(caveats()[name], book.language))
+
+
+def shown_initiative(row: Row, book: Book) -> ShownInitiative:
+    """An initiative in the language of the book."""
+    return ShownInitiative(
+        identity=row["initiative_id"],
+        name=row["name"] or book.practice_name(row["practice"]),
+        practice=book.practice_name(row["practice"]),
+        when=_when(row, book),
+        description=row["description"] or "",
+        facts=_facts(row, book),
+        note=row["note"] or "",
+        sources=_sources(row, book),
+    )
+
+
+def _when(row: Row, book: Book) -> str:
+    words = book.texts["city"]
+    parts = []
+    if row["started_on"]:
+        parts.append(words["since"].format(year=row["started_on"][:4]))
+    if row["ended_on"]:
+        parts.append(words["until"].format(year=row["ended_on"][:4]))
+    return " ".join(parts)
+
+
+def _facts(row: Row, book: Book) -> str:
+    words = book.texts["city"]
+    if row["dimension"] is None:
+        return str(words["register_only"])
+    driver = next(d["labels"][book.language] for d in book.dimensions if d["code"] == row["dimension"])
+    driven = f"{words['driven_by']} {driver}"
+    actor = f" ({row['actor']})" if row["actor"] else ""
+    lists = f", {words['lists'].format(n=row['lists'])}" if row["lists"] > 1 else ""
+    return f"{driven}{actor}{lists}"
+
+
+def _sources(row: Row, book: Book) -> tuple[Source, ...]:
+    found: dict[str, Source] = {}
+    for identity in str(row["rests_on"]).split():
+        seen = book.release.chain.rows[identity][1]
+        if seen["url"]:
+            found.setdefault(seen["url"], Source(seen["title"], seen["url"], seen["period"] or ""))
+        else:
+            origin = book.origins[seen["origin_id"]]
+            title = f"{origin['publisher']}, {book.said(origin, 'title')}"
+            found.setdefault(seen["origin_id"], Source(title, origin["url"], ""))
+    return tuple(found.values())
+
+
+def shown_voice(row: Row, book: Book) -> ShownVoice:
+    """A testimony in the language of the book; its text stays in English."""
+    return ShownVoice(
+        identity=row["testimony_id"],
+        text=row["text"],
+        role=row["actor_role"],
+        practice=book.practice_name(row["practice"]),
+        kind=book.texts["told"][row["kind"]],
+        city=book.territories[row["territory_id"]]["name"],
+        source=Source(row["source_title"], row["source_url"]),
+    )

@@ -1,0 +1,1 @@
+"""Territories supported for citizen engagement."""

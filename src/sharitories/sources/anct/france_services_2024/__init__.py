@@ -1,0 +1,1 @@
+"""France services: labelled sites on 1 August 2024."""

@@ -1,0 +1,1 @@
+"""Population of municipalities of the Netherlands, 2012–2023."""

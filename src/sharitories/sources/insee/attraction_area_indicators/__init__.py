@@ -1,0 +1,1 @@
+"""Indicators of urban attraction areas (census, Filosofi, SIDE)."""

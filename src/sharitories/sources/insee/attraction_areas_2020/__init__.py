@@ -1,0 +1,1 @@
+"""Urban attraction areas 2020: names, and municipalities above 5,000 inhabitants."""

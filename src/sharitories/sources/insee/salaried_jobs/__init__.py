@@ -1,0 +1,1 @@
+"""Salaried jobs by employment zone, 1998–2023."""

@@ -1,0 +1,1 @@
+"""Unemployment rates by employment zone, quarterly."""

@@ -1,0 +1,1 @@
+"""Urban areas 2010: names."""

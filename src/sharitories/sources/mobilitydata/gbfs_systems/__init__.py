@@ -1,0 +1,1 @@
+"""Shared mobility systems (GBFS catalogue)."""

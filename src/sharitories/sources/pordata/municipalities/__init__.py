@@ -1,0 +1,1 @@
+"""Municipalities of Portugal, 2006–2024."""

@@ -1,0 +1,1 @@
+"""Municipalities of Sweden, election years 2002–2022."""

@@ -1,0 +1,1 @@
+"""LOVAC: vacant dwellings of the private stock."""

@@ -1,0 +1,1 @@
+"""Fiscal incomes of municipalities of Belgium, 2005–2013."""

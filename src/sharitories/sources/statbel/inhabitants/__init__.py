@@ -1,0 +1,1 @@
+"""Inhabitants of municipalities of Belgium, 2018–2020."""

@@ -1,0 +1,1 @@
+"""Population of municipalities of Belgium, 2009–2015."""

@@ -1,0 +1,83 @@
+"""The site: whole, bilingual, without script, and every count with its caveat."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharitories.catalogue import load_yaml
+from sharitories.publication.site import FOLDER
+from sharitories.reference.claims import caveats
+from sharitories.reference.release import Release
+
+
+@pytest.fixture(scope="module")
+def site(bundled_release: Path) -> Path:
+    return bundled_release / "site"
+
+
+def _keys(words: Any, prefix: str = "") -> set[str]:
+    if not isinstance(words, dict):
+        return {prefix}
+    return {key for name, value in words.items() for key in _keys(value, f"{prefix}.{name}")}
+
+
+def test_both_languages_have_the_same_words() -> None:
+    french, english = (load_yaml(FOLDER / "texts" / f"{lang}.yml") for lang in ("fr", "en"))
+    assert _keys(french) == _keys(english)
+    assert len(french["method_parts"]) == len(english["method_parts"])
+
+
+def test_every_page_has_its_twin_and_no_script(site: Path) -> None:
+    for lang, other in (("fr", "en"), ("en", "fr")):
+        pages = sorted((site / lang).rglob("*.html"))
+        assert len(pages) > 95
+        for page in pages:
+            text = page.read_text(encoding="utf-8")
+            assert f'<html lang="{lang}">' in text
+            assert "<script" not in text
+            twin = re.search(rf'hreflang="{other}" href="([^"]+)"', text)
+            assert twin
+            assert (page.parent / twin.group(1)).resolve().is_file()
+
+
+def test_a_city_page_says_its_claims_and_their_evidence(site: Path, release: Release) -> None:
+    page = unescape((site / "fr" / "villes" / "lorient.html").read_text(encoding="utf-8"))
+    for claim in release.tables["claims"].filter(subject="FR-56121").iter_rows(named=True):
+        assert claim["text_fr"] in page
+        assert f'id="{claim["claim_id"]}"' in page
+    assert "La Colloc" in page
+    assert 'lang="en"' in page
+
+
+def test_counts_of_the_cases_never_stand_without_their_caveat(site: Path) -> None:
+    for lang in ("fr", "en"):
+        caveat = getattr(caveats()["cases"], lang)
+        folder = {"fr": "villes", "en": "cities"}[lang]
+        pages = [
+            site / lang / "index.html",
+            site / lang / "conclusions.html",
+            *(site / lang / folder).glob("*.html"),
+        ]
+        assert len(pages) == 13
+        for page in pages:
+            assert caveat in unescape(page.read_text(encoding="utf-8")), page
+
+
+def test_no_page_says_that_this_is_the_list_of_2017(site: Path) -> None:
+    method = unescape((site / "en" / "method.html").read_text(encoding="utf-8"))
+    assert "This is not the study of 2017" in method
+
+
+def test_the_compared_cities_are_shown_as_such(site: Path) -> None:
+    page = unescape((site / "fr" / "villes" / "aurillac.html").read_text(encoding="utf-8"))
+    assert "n’est pas l’une des huit villes" in page
+
+
+def test_unknown_is_said_and_not_drawn_as_zero(site: Path) -> None:
+    page = unescape((site / "en" / "cities" / "lorient.html").read_text(encoding="utf-8"))
+    assert "nobody has looked yet" in page

@@ -1,0 +1,135 @@
+"""What holds for every source: its words, its reader, its frozen sample, and the audit of its columns."""
+
+import gzip
+import io
+import json
+import shutil
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from publisher_files import REPOSITORY, SAMPLES
+
+from sharitories.errors import FaultyInput, MissingInput, UsageError
+from sharitories.sources.bundle import TERRITORY_SOURCES
+from sharitories.sources.registry import FOLDER, read_origin, source, sources
+from sharitories.sources.shapes import SHAPES
+
+SOURCES = sources()
+SAMPLED = sorted(folder.name for folder in SAMPLES.iterdir())
+#: Spreadsheets and installed packages have no small text to freeze; the bundled figures test them.
+NOT_SAMPLED = {
+    "eurostat-local-units-2019",
+    "geonames-cities",
+    "ine-municipalities-2017",
+    "insee-employment-zones-2023",
+    "insee-inter-municipalities-2023",
+    "insee-unemployment-zones",
+    "mobilitydata-gbfs-systems",
+    "pordata-municipalities",
+}
+
+
+def sample(origin_id, folder=SAMPLES):
+    return {name: folder / origin_id / name for name in SOURCES[origin_id].origin.files}
+
+
+def test_a_source_is_registered_by_being_there():
+    assert len(SOURCES) == len(list(FOLDER.glob("*/*/source.yml")))
+    assert set(SOURCES) == set(SAMPLED) | NOT_SAMPLED
+    assert set(TERRITORY_SOURCES) == {i for i, s in SOURCES.items() if s.origin.shape == "territories"}
+    with pytest.raises(UsageError, match="no folder"):
+        source("no-such-source")
+
+
+@pytest.mark.parametrize("origin_id", SOURCES)
+def test_its_words_are_complete(origin_id):
+    origin = SOURCES[origin_id].origin
+    assert origin.licence.redistributable
+    assert origin.copies[0].repository.startswith("https://github.com/")
+    assert origin.caveats is not None
+    assert origin.locator.startswith(origin.files[0].removeprefix("python:"))
+    mark = "{locator}" if origin.shape == "register" else "{code}"
+    assert mark in origin.locator
+    assert callable(SOURCES[origin_id].reader)
+    text = (SOURCES[origin_id].folder / "read.py").read_text(encoding="utf-8")
+    assert "http" not in text, "a reader reads files, never the network"
+
+
+@pytest.mark.parametrize("origin_id", SAMPLED)
+def test_its_frozen_sample_gives_the_expected_rows(origin_id):
+    table = SOURCES[origin_id].reader(sample(origin_id))
+    schema = SHAPES[SOURCES[origin_id].origin.shape]
+    expected = pl.read_csv(SAMPLES / origin_id / "expected.csv", schema=schema)
+    assert_frame_equal(table, expected, check_row_order=False)
+    if "status" in table.columns:
+        assert table.filter(pl.col("status") == "observed")["value"].null_count() == 0
+        assert table.filter(pl.col("status") != "observed")["value"].drop_nulls().is_empty(), (
+            "a hole has no value"
+        )
+
+
+def changed(path, change):
+    """Rewrite a sample's file with its columns changed."""
+    kind = path.suffixes[0] if path.suffix == ".gz" else path.suffix
+    if kind == ".csv":
+        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        encoding = "latin-1" if "aires_urbaines_population" in path.name else "utf-8-sig"
+        text = raw.decode(encoding)
+        first = text.splitlines()[0]
+        separator = ";" if first.count(";") > first.count(",") else ","
+        table = change(pl.read_csv(io.BytesIO(text.encode()), separator=separator, infer_schema=False))
+        raw = table.write_csv(separator=separator).encode(encoding)
+        path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    elif kind == ".parquet":
+        change(pl.read_parquet(path)).write_parquet(path)
+    elif kind == ".feather":
+        change(pl.read_ipc(path.read_bytes())).write_ipc(path)
+    else:
+        table = change(pl.DataFrame(json.loads(path.read_text(encoding="utf-8")), infer_schema_length=None))
+        path.write_text(json.dumps(table.to_dicts()), encoding="utf-8")
+
+
+def refused(origin_id, folder, change):
+    shutil.copytree(SAMPLES / origin_id, folder / origin_id)
+    files = sample(origin_id, folder)
+    first = next(iter(files.values()))
+    changed(first, change)
+    with pytest.raises(FaultyInput) as refusal:
+        SOURCES[origin_id].reader(files)
+    return first.name, refusal.value.faults
+
+
+@pytest.mark.parametrize("origin_id", SAMPLED)
+def test_a_column_that_appears_is_refused(origin_id, tmp_path):
+    file, faults = refused(origin_id, tmp_path, lambda t: t.with_columns(pl.lit("1").alias("brand_new")))
+    assert [(f.file, f.column) for f in faults] == [(file, "brand_new")]
+
+
+@pytest.mark.parametrize("origin_id", SAMPLED)
+def test_a_column_that_vanishes_is_refused(origin_id, tmp_path):
+    gone = []
+
+    def without_last(table):
+        gone.append(table.columns[-1])
+        return table.drop(table.columns[-1])
+
+    file, faults = refused(origin_id, tmp_path, without_last)
+    assert [(f.file, f.column) for f in faults] == [(file, gone[0])]
+
+
+def test_an_absent_file_is_named(tmp_path):
+    with pytest.raises(MissingInput, match="tiers_lieux_cget_2019"):
+        SOURCES["anct-third-places-2019"].read(tmp_path)
+
+
+def test_a_faulty_source_yml_names_its_faults(tmp_path):
+    (tmp_path / "source.yml").write_text("id: Wrong Id\nshape: cloud\n", encoding="utf-8")
+    with pytest.raises(FaultyInput) as refusal:
+        read_origin(tmp_path / "source.yml")
+    assert {"id", "shape", "publisher"} <= {fault.column for fault in refusal.value.faults}
+
+
+def test_no_committed_source_names_a_machine():
+    for path in (REPOSITORY / "src" / "sharitories" / "sources").rglob("*.yml"):
+        assert "/work/" not in path.read_text(encoding="utf-8"), path

@@ -1,0 +1,51 @@
+"""French and English write numbers, intervals and names each in their own way."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharitories import language as tongue
+from sharitories.territories.named import named_territories
+
+
+def test_numbers() -> None:
+    assert tongue.number(12345.6, "fr", 1) == "12\u202f345,6"
+    assert tongue.number(12345.6, "en", 1) == "12,345.6"
+    assert tongue.number(-0.04, "en", 1) == "0.0"
+    assert tongue.percent(26, "fr") == "26\u00a0%"
+    assert tongue.signed_percent(-2.4, "fr") == "−2,4\u00a0%"
+    assert tongue.between(26, 44, "en") == "between 26 and 44"
+    assert tongue.day("2018-10-01", "fr") == "1er octobre 2018"
+    assert tongue.listed(["a", "b", "c"], "fr") == "a, b et c"
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 3))
+def test_a_french_number_reads_back(value: float, decimals: int) -> None:
+    text = tongue.number(value, "fr", decimals).replace("\u202f", "").replace(",", ".").replace("−", "-")
+    assert float(text) == pytest.approx(round(value, decimals), abs=10**-decimals)
+
+
+def test_french_spacing() -> None:
+    assert tongue.spaced("ici : là ; quoi ? « oui » 12 345 %") == (
+        "ici\u00a0: là\u202f; quoi\u202f? «\u202foui\u202f» 12\u202f345\u00a0%"
+    )
+
+
+def test_names_take_their_grammar() -> None:
+    for city in named_territories().values():
+        vowel = city.name[0] in "AEÉIOUH"
+        assert city.fr.de == (f"d’{city.name}" if vowel else f"de {city.name}")
+        assert city.fr.a == f"à {city.name}"
+
+
+def test_claims_in_french_have_french_spaces_and_elisions(release) -> None:
+    for row in release.tables["claims"].iter_rows(named=True):
+        text = row["text_fr"]
+        assert " :" not in text, row["claim_id"]
+        assert " ;" not in text, row["claim_id"]
+        assert "de Épinal" not in text
+        assert "de Aveiro" not in text
+        assert "None" not in text + row["text_en"]
+        assert "{{" not in text + row["text_en"]
