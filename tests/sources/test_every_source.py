@@ -8,7 +8,7 @@ import shutil
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from publisher_files import REPOSITORY, SAMPLES
+from publisher_files import SAMPLES
 
 from sharitories.errors import FaultyInput, MissingInput, UsageError
 from sharitories.sources.bundle import TERRITORY_SOURCES
@@ -128,8 +128,3 @@ def test_a_faulty_source_yml_names_its_faults(tmp_path):
     with pytest.raises(FaultyInput) as refusal:
         read_origin(tmp_path / "source.yml")
     assert {"id", "shape", "publisher"} <= {fault.column for fault in refusal.value.faults}
-
-
-def test_no_committed_source_names_a_machine():
-    for path in (REPOSITORY / "src" / "sharitories" / "sources").rglob("*.yml"):
-        assert "/work/" not in path.read_text(encoding="utf-8"), path

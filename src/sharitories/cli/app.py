@@ -145,7 +145,7 @@ def serve(
 
 @app.command()
 def sources(as_json: AsJson = False) -> None:
-    """List the sources: publisher, vintage, licence, what they cover.
+    """List the sources: publisher, vintage, what they cover; with --json licences, files and caveats.
 
     Example: sharitories sources
     """

@@ -112,8 +112,10 @@ def _print(told: dict[str, Any], language: Language) -> None:
         out.print(_scores(told["profiles_frame"], language))
     if told["claims"]:
         out.print(f"\n[bold]{words['said']}[/]")
+        lines = Table.grid(padding=(0, 1))
         for claim in told["claims"]:
-            out.print(f"  [bold]{claim['grade']}[/] {claim[f'text_{language}']}")
+            lines.add_row(f"  [bold]{claim['grade']}[/]", claim[f"text_{language}"])
+        out.print(lines)
     if told["initiatives"]:
         out.print(f"\n[bold]{words['lives']}[/] ({len(told['initiatives'])})")
         for row in told["initiatives"]:

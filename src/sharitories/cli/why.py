@@ -24,8 +24,8 @@ def run(identity: str, given: Path | None, as_json: bool, most: int) -> None:
     if as_json:
         print_json(tree)
     else:
-        branch = Tree(_label(tree), guide_style="dim")
-        _grow(branch, tree, most)
+        branch = Tree(_label(tree, set()), guide_style="dim")
+        _grow(branch, tree, most, set())
         out.print(branch)
 
 
@@ -40,18 +40,23 @@ def _unknown(identity: str, chain: EvidenceChain) -> UsageError:
     )
 
 
-def _grow(tree: Tree, node: dict[str, Any], most: int) -> None:
+def _grow(tree: Tree, node: dict[str, Any], most: int, told: set[str]) -> None:
+    """Add what a node rests on; an origin is told in full once."""
     children = node["children"]
     shown = children[:most] if most else children
     for child in shown:
-        _grow(tree.add(_label(child)), child, most)
+        _grow(tree.add(_label(child, told)), child, most, told)
     if len(shown) < len(children):
         tree.add(f"[dim]… and {len(children) - len(shown)} more (--most 0 shows all)[/]")
     for child in node.get("against", []):
-        _grow(tree.add(f"[bold]says otherwise[/] {_label(child)}"), child, most)
+        _grow(tree.add(f"[bold]says otherwise[/] {_label(child, told)}"), child, most, told)
 
 
-def _label(node: dict[str, Any]) -> str:
+def _label(node: dict[str, Any], told: set[str]) -> str:
+    if node["kind"] == "origin":
+        if node["id"] in told:
+            return f"[bold]origin[/] [cyan]{escape(node['id'])}[/] [dim](told above)[/]"
+        told.add(node["id"])
     lines = [f"[bold]{node['kind']}[/] [cyan]{escape(node['id'])}[/]", escape(node["text"])]
     origin = node["origin"]
     if origin and node["kind"] in {"observation", "testimony", "origin"}:

@@ -13,13 +13,13 @@ import polars as pl
 
 from sharitories.errors import Fault, FaultyInput, MissingExtra, MissingInput
 
-TODO = "Compare the file with the publisher's; then change source.yml and read.py, or restore the file."
+MEND = "Compare the file with the publisher's; then change source.yml and read.py, or restore the file."
 
 
 def refuse(file: str, faults: Sequence[Fault]) -> None:
     """Raise :class:`FaultyInput` with all the faults of one file, when there are any."""
     if faults:
-        raise FaultyInput(f"Reading {file}", faults, TODO)
+        raise FaultyInput(f"Reading {file}", faults, MEND)
 
 
 def take(
@@ -54,14 +54,14 @@ def _bytes(path: Path) -> bytes:
         return gzip.decompress(content) if path.suffix == ".gz" else content
     except (OSError, EOFError) as error:
         raise FaultyInput(
-            f"Reading {path.name}", [Fault(path.name, 0, "", "is not a whole gzip file")], TODO
+            f"Reading {path.name}", [Fault(path.name, 0, "", "is not a whole gzip file")], MEND
         ) from error
 
 
 def _unreadable(path: Path, kind: str, error: Exception) -> FaultyInput:
     reason = (str(error).splitlines() or [""])[0]
     return FaultyInput(
-        f"Reading {path.name}", [Fault(path.name, 0, "", f"is not readable {kind} ({reason})")], TODO
+        f"Reading {path.name}", [Fault(path.name, 0, "", f"is not readable {kind} ({reason})")], MEND
     )
 
 
@@ -97,7 +97,7 @@ def read_json_rows(path: Path) -> pl.DataFrame:
     except ValueError as error:
         raise _unreadable(path, "JSON", error) from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise FaultyInput(f"Reading {path.name}", [Fault(path.name, 0, "", "is not a list of objects")], TODO)
+        raise FaultyInput(f"Reading {path.name}", [Fault(path.name, 0, "", "is not a list of objects")], MEND)
     return pl.DataFrame(rows, infer_schema_length=None)
 
 

@@ -59,6 +59,10 @@ def territories_of(study: Study, territories: pl.DataFrame, population: pl.DataF
             role=role,
             parents=parents,
             in_frame=pl.col("territory_id").is_in(framed.implode()),
+            in_area_frame=(pl.col("perimeter") == "aav")
+            & pl.col("population")
+            .is_between(study.frame.population_min, study.frame.population_max, closed="left")
+            .fill_null(False),
         )
         .sort("territory_id")
     )

@@ -9,7 +9,7 @@ import polars as pl
 
 from sharitories import language as tongue
 from sharitories.practices import Practice
-from sharitories.publication.book import FAMILIES, Book, Page, Row
+from sharitories.publication.book import FAMILIES, Book, Page, Row, slug
 from sharitories.publication.wordings import (
     ShownInitiative,
     ShownVoice,
@@ -108,7 +108,7 @@ def pages(book: Book) -> Iterator[Page]:
 
 def _links(family: str, book: Book) -> list[Link]:
     links = [_link(p.code, book) for p in book.catalogue.values() if p.family == family]
-    return sorted(links, key=lambda link: link.name.casefold())
+    return sorted(links, key=lambda link: slug(link.name))
 
 
 def _link(code: str, book: Book) -> Link:
