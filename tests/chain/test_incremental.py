@@ -31,8 +31,8 @@ def test_only_what_changed_is_done_again(study: Path) -> None:
     (study / "inputs" / "testimonies.csv").write_text(text.replace("worn out", "tired"), encoding="utf-8")
     (study / "claims.yml").write_text("[]", encoding="utf-8")
     assert "observe" in _ran(study)
-    cached = next((study / ".sharitories" / "stages" / "measure").glob("*/indicators.parquet"))
-    cached.write_bytes(b"spoiled")
+    for cached in (study / ".sharitories" / "stages" / "measure").glob("*/indicators.parquet"):
+        cached.write_bytes(b"spoiled")
     assert "measure" in _ran(study), "a spoiled table is made again"
 
 

@@ -130,3 +130,16 @@ def test_a_written_claim_above_its_evidence_is_refused_with_exit_4(my_study: Pat
     assert "claim/too-strong/FR-56121 is over-graded: it says B, and its evidence bears D" in told.stderr
     assert "is stale" in told.stderr
     assert not (my_study / "releases" / "1").exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"- a list", "titre: \xe9t\xe9".encode("latin-1"), b"a: [1", b"\x00"]
+)
+def test_a_study_file_that_is_no_mapping_is_told_without_a_traceback(
+    my_study: Path, run, content: bytes
+) -> None:
+    (my_study / "study.yml").write_bytes(content)
+    told = run("explore", "my-study")
+    assert told.returncode == 2
+    assert "study.yml" in told.stderr
+    assert "Traceback" not in told.stderr

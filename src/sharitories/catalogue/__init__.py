@@ -18,8 +18,10 @@ def load_yaml(path: Path) -> Any:
     try:
         with path.open(encoding="utf-8") as stream:
             return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except FileNotFoundError as error:
-        raise MissingInput(f"Reading {path.name}", f"{path} does not exist", "Put the file there.") from error
+    except OSError as error:
+        raise MissingInput(
+            f"Reading {path.name}", f"{path} does not exist or cannot be read", "Put the file there."
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FaultyInput(f"Reading {path.name}", [_fault(path, error)], "Mend the line named.") from error
 
