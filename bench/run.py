@@ -13,11 +13,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 RUNS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+EMPTY_PAGE = f"""# Benchmarks
+
+What `make bench` measured last, written by `python -m bench.run --write`. Quote ratios, not seconds: machines are noisy.
+
+{BEGIN}
+{END}
+"""
+LIBRARIES = ("polars", "numpy", "scipy", "vl-convert-python")
 
 
 def _once(arguments: list[str], folder: Path) -> tuple[float, float]:
@@ -33,16 +43,27 @@ def _once(arguments: list[str], folder: Path) -> tuple[float, float]:
     return time.perf_counter() - before, usage.ru_maxrss / scale
 
 
-def _measure(name: str, arguments: list[str], folder: Path, runs: int, fresh: bool = False) -> str:
+def _measure(
+    name: str, arguments: list[str], folder: Path, runs: int, before: Callable[[Path], None] | None = None
+) -> str:
     walls, peaks = [], []
     for _ in range(runs):
-        if fresh:
-            shutil.rmtree(folder / "villes-moyennes", ignore_errors=True)
+        if before:
+            before(folder)
         wall, peak = _once(arguments, folder)
         walls.append(wall)
         peaks.append(peak)
     spread = f"{min(walls):.2f}–{max(walls):.2f}"
     return f"| {name} | {statistics.median(walls):.2f} | {spread} | {statistics.median(peaks):.0f} |"
+
+
+def _forget(folder: Path) -> None:
+    shutil.rmtree(folder / "villes-moyennes", ignore_errors=True)
+
+
+def _lose_the_release(folder: Path) -> None:
+    """Leave the stages as they are: only publishing has to be done again."""
+    shutil.rmtree(folder / "villes-moyennes" / "releases", ignore_errors=True)
 
 
 def main() -> None:
@@ -52,20 +73,39 @@ def main() -> None:
         _once(["--help"], folder)
         rows = [
             _measure("`--help`", ["--help"], folder, 2 * RUNS),
-            _measure("`explore`, cold (nothing kept)", ["explore"], folder, RUNS, fresh=True),
+            _measure("`explore`, cold (nothing kept)", ["explore"], folder, RUNS, _forget),
             _measure("`explore`, nothing changed", ["explore"], folder, RUNS),
+            _measure("`explore`, release lost", ["explore"], folder, RUNS, _lose_the_release),
             _measure("`check`", ["check"], folder, RUNS),
             _measure("`city Lorient`", ["city", "Lorient"], folder, RUNS),
             _measure("`why claim/drivers/FR-56121`", ["why", "claim/drivers/FR-56121"], folder, RUNS),
         ]
-    libraries = ", ".join(f"{package} {version(package)}" for package in ("polars", "numpy", "scipy"))
-    facts = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {libraries}"
     head = "| command | median s | least–most s | peak MB |\n| --- | ---: | ---: | ---: |"
-    table = "\n".join([f"{facts}; {RUNS} runs each, whole processes.", "", head, *rows])
+    table = "\n".join([f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS}).", "", head, *rows])
     print(table)
-
     if "--write" in sys.argv:
-        PAGE.write_text(f"# Benchmarks\n\nWhat `make bench` printed last.\n\n{table}\n", encoding="utf-8")
+        _write(table)
+
+
+def _machine() -> str:
+    """Cores, processor, Python and libraries: what a ratio may depend on; no name of a host or folder."""
+    libraries = ", ".join(f"{package} {version(package)}" for package in LIBRARIES)
+    return f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, {libraries}"
+
+
+def _processor() -> str:
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.is_file() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.machine()
+
+
+def _write(table: str) -> None:
+    """Put the table between the two markers of the page; what people wrote around them stays."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else EMPTY_PAGE
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

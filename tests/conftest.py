@@ -1,27 +1,36 @@
-"""What tests share: one release of the bundled study, explored once per process."""
+"""What tests share: the bundled study explored once for all processes, and copies of it to spoil."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spoiling import Told, child_environment
 
+from sharitories.cli import main
 from sharitories.exploration import explore
 from sharitories.reference.release import Release, read_release
-from sharitories.studies.study import read_study
+from sharitories.studies.study import find_study, read_study
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the bundled study was explored."""
-    folder = tmp_path_factory.mktemp("explored")
-    explore(read_study("villes-moyennes"), folder, lambda stage, state: None)
+    """A folder in which the bundled study was explored: by the first process that comes, for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "explored"
+    folder.mkdir(exist_ok=True)
+    with (folder / "built-by-one").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        if not (folder / "releases" / "1").is_dir():
+            explore(read_study("villes-moyennes"), folder, lambda stage, state: None)
     return folder
 
 
@@ -39,13 +48,13 @@ def release(bundled_release: Path) -> Release:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """The command line in a folder of its own."""
+    """The command line as a process of its own, in a folder of its own."""
 
     def command(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "sharitories", *arguments],
             cwd=tmp_path,
-            env={**os.environ, **(env or {})},
+            env=child_environment(env),
             capture_output=True,
             text=True,
             check=False,
@@ -55,7 +64,37 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def my_study(tmp_path: Path, run: Run) -> Path:
-    """A copy of the bundled study that a test may spoil."""
-    assert run("studies", "copy", "villes-moyennes", "my-study").returncode == 0
-    return tmp_path / "my-study"
+def sharitories_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Told]:
+    """The command line in this process (a second faster than :func:`run`); the folder is ``tmp_path``."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def command(*arguments: str) -> Told:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["sharitories", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        told = capsys.readouterr()
+        return Told(code, told.out, told.err)
+
+    return command
+
+
+@pytest.fixture
+def my_study(tmp_path: Path) -> Path:
+    """A copy of the bundled study that a test may spoil; nothing was explored in it yet."""
+    ignore = shutil.ignore_patterns("__pycache__", "*.py")
+    return Path(shutil.copytree(find_study("villes-moyennes"), tmp_path / "my-study", ignore=ignore))
+
+
+@pytest.fixture
+def explored_study(my_study: Path, workspace: Path) -> Path:
+    """A copy of the bundled study in which release 1 was published, to change and explore again."""
+    for name in (".sharitories", "releases"):
+        shutil.copytree(workspace / name, my_study / name)
+    return my_study

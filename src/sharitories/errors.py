@@ -14,8 +14,11 @@ An error is told in three lines: what we were doing, what we found, what to do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -62,6 +65,15 @@ class FaultyInput(SharitoriesError):
     def __init__(self, doing: str, faults: Sequence[Fault], todo: str) -> None:
         self.faults = sorted(faults)
         super().__init__(doing, self.faults, todo)
+
+
+def attempt(faults: list[Fault], read: Callable[[], T]) -> T | None:
+    """What ``read`` returns; when it meets faults, None, and they are added to ``faults`` to be told together."""
+    try:
+        return read()
+    except FaultyInput as error:
+        faults += error.faults
+        return None
 
 
 class MissingInput(SharitoriesError):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -66,7 +67,7 @@ def explore(study: Study, workspace: Path, progress: Progress) -> Exploration:
     with lock(inner):
         releases.sweep(workspace)
         done, log = bring_up_to_date(stages_of(study), inner, progress)
-        key = _key(done)
+        key = _key(study, done)
         last = releases.latest(workspace)
         if last is not None and _is_of(last, key):
             progress("publish", "kept")
@@ -206,9 +207,11 @@ def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return named.sort("observation_id")
 
 
-def _key(done: Mapping[str, Path]) -> str:
-    digests = {name: json.loads((folder / "digests.json").read_text()) for name, folder in done.items()}
-    text = json.dumps([digests["conclude"], digest_of_code(_PUBLISH)], sort_keys=True)
+def _key(study: Study, done: Mapping[str, Path]) -> str:
+    """What a release is made from: its tables, its code, and what it says of the study."""
+    tables = json.loads((done["conclude"] / "digests.json").read_text())
+    said = [study.edition.isoformat(), _about(study)]
+    text = json.dumps([tables, digest_of_code(_PUBLISH), said], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -224,9 +227,12 @@ def _publish(study: Study, concluded: Path, key: str, workspace: Path) -> Path:
     from sharitories.publication import render
 
     number = max([0, *_taken(workspace)]) + 1
-    about = study.model_dump(mode="json", include={"code", "title", "question", "panel", "compared"})
-    draft = Release(number, study.edition.isoformat(), about, _read(concluded))
+    draft = Release(number, study.edition.isoformat(), _about(study), _read(concluded))
     return releases.publish(draft, key, workspace, render)
+
+
+def _about(study: Study) -> dict[str, Any]:
+    return study.model_dump(mode="json", include={"code", "title", "question", "panel", "compared"})
 
 
 def _taken(workspace: Path) -> list[int]:

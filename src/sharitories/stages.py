@@ -97,7 +97,7 @@ def _key_of(stage: Stage, done: Mapping[str, Path]) -> str:
         "stage": stage.name,
         "spec": stage.spec,
         "code": digest_of_code(stage.code),
-        "files": {path.name: sha256_of(path) if path.exists() else None for path in stage.files},
+        "files": [(path.name, sha256_of(path) if path.is_file() else None) for path in stage.files],
         "needs": {name: json.loads((done[name] / _DIGESTS).read_text()) for name in stage.needs},
     }
     text = json.dumps(parts, sort_keys=True, default=str)
@@ -119,16 +119,20 @@ def _run_into(stage: Stage, done: Mapping[str, Path], folder: Path) -> None:
 
 def write_digests(folder: Path) -> None:
     """Write beside the tables of a folder the SHA-256 of each."""
-    digests = {p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name != _DIGESTS}
-    (folder / _DIGESTS).write_text(json.dumps(digests, sort_keys=True, indent=1))
+    (folder / _DIGESTS).write_text(json.dumps(_digests(folder), sort_keys=True, indent=1))
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name != _DIGESTS}
 
 
 def _is_whole(folder: Path) -> bool:
+    """Whether a stage's folder holds the files of its digests, as they were written, and no others."""
     try:
         digests = json.loads((folder / _DIGESTS).read_text())
+        return bool(digests) and digests == _digests(folder)
     except (OSError, ValueError):
         return False
-    return all((folder / n).exists() and sha256_of(folder / n) == d for n, d in digests.items())
 
 
 def _forget_older(folder: Path, current: Path) -> None:

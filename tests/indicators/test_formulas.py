@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
 
 from sharitories.indicators.formulas import FORMULAS, Observed
+from sharitories.indicators.indicator import indicators
+from sharitories.indicators.measure import formula_faults
 from sharitories.observations.rows import INITIATIVE, OBSERVATION, shaped
 
 
@@ -126,3 +132,117 @@ def test_shares_of_what_was_found() -> None:
     assert _one(FORMULAS["found_in_several_lists"](observed), "FR-1")["value"] == 75
     assert _one(FORMULAS["found_family_share"](observed, "a"), "FR-1")["value"] == 50
     assert _one(FORMULAS["found_density"](observed), "FR-1")["value"] == 2
+
+
+def test_every_period_of_a_series_and_one_of_them() -> None:
+    rows = [_number("FR-1", "2014", 5), _number("FR-1", "2015", None, "missing"), _number("FR-2", "2014", 7)]
+    series = FORMULAS["series"](_observed(rows), "o", "jobs").sort("territory_id", "period")
+    assert series["value"].to_list() == [5, None, 7]
+    assert series["status"].to_list() == ["observed", "missing", "observed"]
+    assert series["low"].null_count() == 3
+    single = FORMULAS["single"](_observed(rows), "o", "jobs", "2014")
+    assert sorted(single["value"]) == [5, 7]
+
+
+def test_a_difference_is_in_the_unit_of_the_series() -> None:
+    observed = _observed([_number("FR-1", "2014", 9.5), _number("FR-1", "2024", 7.25)])
+    row = _one(FORMULAS["difference"](observed, "o", "jobs", "2014", "2024"), "FR-1")
+    assert (row["value"], row["period"], row["status"]) == (-2.25, "2014/2024", "observed")
+
+
+def test_a_period_that_is_not_there_gives_no_row_and_another_origin_is_not_read() -> None:
+    observed = _observed([_number("FR-1", "2014", 9.5), _number("FR-1", "2024", 7.25)])
+    assert FORMULAS["difference"](observed, "o", "jobs", "2013", "2024").is_empty()
+    assert FORMULAS["difference"](observed, "other", "jobs", "2014", "2024").is_empty()
+
+
+def test_nothing_grows_from_nought() -> None:
+    observed = _observed([_number("FR-1", "2014", 0), _number("FR-1", "2024", 3)])
+    row = _one(FORMULAS["growth"](observed, "o", "jobs", "2014", "2024"), "FR-1")
+    assert (row["value"], row["status"]) == (None, "missing")
+
+
+def test_a_register_counts_what_it_shows_of_the_properties_asked() -> None:
+    rows = [_seen("FR-1", "observed", 1), {**_seen("FR-1", "observed", 2), "property": "fablab"}]
+    rows += [_seen("FR-2", "not_found", 1), _seen("PT-1", "not_looked_for", 1)]
+    table = FORMULAS["register_count"](_observed(rows), "r", ["third-place"])
+    assert [(_one(table, t)["value"], _one(table, t)["status"]) for t in ("FR-1", "FR-2", "PT-1")] == [
+        (1, "observed"),
+        (0, "observed"),
+        (None, "not_looked_for"),
+    ]
+    assert _one(FORMULAS["register_count"](_observed(rows), "r"), "FR-1")["value"] == 2
+
+
+@pytest.mark.parametrize("population", [None, 0.0])
+def test_a_rate_without_inhabitants_is_missing_not_observed_and_empty(population: float | None) -> None:
+    observed = _observed([_seen("FR-1", "observed", 1)])
+    nobody = observed.territories.with_columns(population=pl.lit(population, pl.Float64))
+    table = FORMULAS["register_density"](replace(observed, territories=nobody), "r")
+    assert [_one(table, "FR-1")[c] for c in ("value", "low", "high", "status")] == [
+        None,
+        None,
+        None,
+        "missing",
+    ]
+
+
+def test_where_nothing_was_found_counts_are_nought_and_shares_are_unknown() -> None:
+    observed = _observed([], _initiatives("a", "b"))  # all of them in FR-1; PT-1 is named too
+    for name, value in (("found_count", 0), ("found_density", 0), ("found_practices", 0)):
+        row = _one(FORMULAS[name](observed), "PT-1")
+        assert (row["value"], row["status"], row["rests_on"]) == (value, "observed", ""), name
+    for name, arguments in (
+        ("found_diversity", {}),
+        ("found_in_several_lists", {}),
+        ("found_family_share", {"family": "a"}),
+        ("found_since", {"year": 2017}),
+    ):
+        row = _one(FORMULAS[name](observed, **arguments), "PT-1")
+        assert (row["value"], row["low"], row["high"], row["status"]) == (None, None, None, "not_found"), name
+
+
+def test_the_share_begun_since_a_year_is_of_those_with_a_date() -> None:
+    dates = ["2016", "2017-05", "2020-01-01", None]
+    dated = [
+        {**row, "started_on": date} for row, date in zip(_initiatives("a", "b", "c", "d"), dates, strict=True)
+    ]
+    row = _one(FORMULAS["found_since"](_observed([], dated), 2017), "FR-1")
+    assert row["value"] == pytest.approx(200 / 3)
+    assert row["rests_on"] == "i1 i2 i3"
+    low, high = stats.beta(2.5, 1.5).ppf([0.05, 0.95])
+    assert (row["low"], row["high"]) == pytest.approx((100 * low, 100 * high))
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_diversity_lies_between_one_and_the_number_of_practices(practices: list[str]) -> None:
+    value = _one(FORMULAS["found_diversity"](_observed([], _initiatives(*practices))), "FR-1")["value"]
+    kinds = _one(FORMULAS["found_practices"](_observed([], _initiatives(*practices))), "FR-1")["value"]
+    assert kinds == len(set(practices))
+    assert 1 - 1e-9 <= value <= kinds + 1e-9
+
+
+@given(
+    st.lists(st.sampled_from("abcde"), min_size=1, max_size=20).flatmap(
+        lambda p: st.tuples(st.just(p), st.permutations(p))
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_diversity_is_the_same_in_any_order_and_when_all_are_doubled(
+    both: tuple[list[str], list[str]],
+) -> None:
+    one, other, doubled = (
+        _one(FORMULAS["found_diversity"](_observed([], _initiatives(*p))), "FR-1")["value"]
+        for p in (both[0], both[1], both[0] * 2)
+    )
+    assert one == pytest.approx(other)
+    assert one == pytest.approx(doubled), "as many of each twice over is as diverse"
+
+
+def test_every_formula_of_the_catalogue_is_registered_and_each_is_used_or_tested_here() -> None:
+    assert formula_faults(indicators()) == []
+    wrong = indicators()["population"].model_copy(update={"formula": {"name": "series", "origin": "x"}})
+    assert [fault.column for fault in formula_faults({"population": wrong})] == ["formula"]
+    unknown = wrong.model_copy(update={"formula": {"name": "guess"}})
+    assert "guess is not a formula" in formula_faults({"population": unknown})[0].rule

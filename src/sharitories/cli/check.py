@@ -22,7 +22,7 @@ def run(given: Path | None, as_json: bool) -> None:
         return
     if report.faults:
         raise BrokenRelease(
-            f"Checking the release {shown(folder)}",
+            f"Checking the release {folder}",
             report.faults,
             "Do not trust what is named; run sharitories explore to publish the release again.",
         )

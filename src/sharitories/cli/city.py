@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from rich.markup import escape
 from rich.table import Table
 
 from sharitories import language as tongue
@@ -101,7 +102,7 @@ def _told(city: dict[str, Any], release: Release) -> dict[str, Any]:
 def _print(told: dict[str, Any], language: Language) -> None:
     words = _WORDS[language]
     size = tongue.number(told["population"], language) if told["population"] else words["unknown"]
-    out.print(f"[bold]{told['name']}[/] ({told['territory_id']}), {size} {words['inhabitants']}\n")
+    out.print(f"[bold]{escape(told['name'])}[/] ({told['territory_id']}), {size} {words['inhabitants']}\n")
     if told["profiles"]:
         out.print(f"[bold]{words['drives']}[/]")
         out.print(_scores(told["profiles"], language))
@@ -114,12 +115,13 @@ def _print(told: dict[str, Any], language: Language) -> None:
         out.print(f"\n[bold]{words['said']}[/]")
         lines = Table.grid(padding=(0, 1))
         for claim in told["claims"]:
-            lines.add_row(f"  [bold]{claim['grade']}[/]", claim[f"text_{language}"])
+            lines.add_row(f"  [bold]{claim['grade']}[/]", escape(claim[f"text_{language}"]))
         out.print(lines)
     if told["initiatives"]:
         out.print(f"\n[bold]{words['lives']}[/] ({len(told['initiatives'])})")
         for row in told["initiatives"]:
-            out.print(f"  {row['name']} [dim]({row['practice']})[/]")
+            name = row["name"] or row["practice"]
+            out.print(f"  {escape(name)} [dim]({row['practice']})[/]")
     out.print(f"\n[dim]{words['more']}[/]")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from rich.markup import escape
 from rich.table import Table
 
 from sharitories.cli.terminal import WORKSPACE, err, out, print_json, shown
@@ -79,7 +80,7 @@ def _unknown(release: Release) -> dict[str, int]:
 
 
 def _print(done: Exploration, release: Release) -> None:
-    out.print(f"[bold]{release.study['title']['en']}[/]")
+    out.print(f"[bold]{escape(release.study['title']['en'])}[/]")
     out.print("Who drives what was found: share of each dimension in per cent, and between")
     out.print("which bounds it lies nine times in ten\n")
     out.print(_profiles(release))

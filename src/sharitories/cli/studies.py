@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from rich.markup import escape
+
 from sharitories.cli.terminal import err, out, print_json, shown
 from sharitories.errors import UsageError
 from sharitories.studies.study import bundled_studies, find_study, read_study
@@ -17,7 +19,9 @@ def run_list(as_json: bool) -> None:
         print_json([study.model_dump(mode="json", exclude={"folder"}) for study in found])
         return
     for study in found:
-        out.print(f"{study.code}: {study.title.en} ({len(study.panel)} cities, edition {study.edition})")
+        out.print(
+            f"{study.code}: {escape(study.title.en)} ({len(study.panel)} cities, edition {study.edition})"
+        )
 
 
 def run_build(name: str, source: Path, into: Path | None, as_json: bool) -> None:

@@ -118,7 +118,10 @@ def growth(
     """Change between two periods in per cent of the first."""
     both = _two_periods(observed, origin, property, start, end)
     change = (pl.col("value_end") / pl.col("value") - 1) * 100
-    table = both.with_columns(value=pl.when(pl.col("whole") & (pl.col("value") > 0)).then(change))
+    known = pl.col("whole") & (pl.col("value") > 0)  # nothing is a per cent of nought
+    table = both.with_columns(
+        value=pl.when(known).then(change), status=pl.when(known).then("status").otherwise(pl.lit("missing"))
+    )
     return _without_noise(_of_parent(observed, table, parent))
 
 
@@ -137,8 +140,10 @@ def _per_inhabitants(observed: Observed, counts: pl.DataFrame, scale: float) -> 
     table = counts.join(observed.territories.select("territory_id", "population"), on="territory_id")
     low, high = poisson_interval(table["count"].fill_null(0).to_numpy())
     rate = scale / pl.col("population")
-    counted = pl.col("status") == "observed"
+    counted = (pl.col("status") == "observed") & (pl.col("population") > 0)
+    without = (pl.col("status") == "observed") & ~counted.fill_null(False)
     return table.with_columns(
+        status=pl.when(without).then(pl.lit("missing")).otherwise("status"),
         value=pl.when(counted).then(pl.col("count") * rate),
         low=pl.when(counted).then(pl.Series(low) * rate),
         high=pl.when(counted).then(pl.Series(high) * rate),
@@ -211,7 +216,7 @@ def found_practices(observed: Observed) -> pl.DataFrame:
     table = (
         _found(observed)
         .group_by("territory_id", "period")
-        .agg(value=pl.col("practice").n_unique(), rests_on=_ids(), status=pl.lit("observed"))
+        .agg(value=pl.col("practice").drop_nulls().n_unique(), rests_on=_ids(), status=pl.lit("observed"))
     )
     return _without_noise(table)
 
@@ -222,29 +227,45 @@ def found_diversity(observed: Observed) -> pl.DataFrame:
     table = (
         _found(observed)
         .group_by("territory_id", "period", "practice")
-        .agg(n=pl.len(), ids=_ids())
+        .agg(n=pl.col("initiative_id").count(), ids=_ids())
         .with_columns(share=pl.col("n") / pl.col("n").sum().over("territory_id"))
         .group_by("territory_id", "period")
         .agg(
-            value=(-(pl.col("share") * pl.col("share").log())).sum().exp(),
+            value=pl.when(pl.col("n").sum() > 0).then(
+                (-(pl.col("share") * pl.col("share").log())).sum().exp()
+            ),
             rests_on=pl.col("ids").str.join(" "),
-            status=pl.lit("observed"),
+            status=_status_of_found(pl.col("n").sum()),
         )
         .with_columns(rests_on=pl.col("rests_on").str.split(" ").list.sort().list.join(" "))
     )
     return _without_noise(table)
 
 
+def _status_of_found(count: pl.Expr) -> pl.Expr:
+    """A property of what was found is known only where something was."""
+    return pl.when(count > 0).then(pl.lit("observed")).otherwise(pl.lit("not_found"))
+
+
 def _share_of_found(observed: Observed, which: pl.Expr, among: pl.Expr | None = None) -> pl.DataFrame:
-    found = _found(observed)
-    if among is not None:
-        found = found.filter(among)
-    table = found.group_by("territory_id", "period").agg(
-        k=which.fill_null(False).sum(), n=pl.len(), rests_on=_ids(), status=pl.lit("observed")
+    """Share of those ``which`` among those found; empty, and *not found*, where there are none."""
+    counted = pl.col("initiative_id").is_not_null() & (pl.lit(True) if among is None else among)
+    table = (
+        _found(observed)
+        .group_by("territory_id", "period")
+        .agg(
+            k=(which & counted).fill_null(False).sum(),
+            n=counted.sum(),
+            rests_on=pl.col("initiative_id").filter(counted).sort().str.join(" "),
+            status=_status_of_found(counted.sum()),
+        )
     )
-    low, high = share_interval(table["k"].to_numpy(), table["n"].to_numpy())
+    low, high = (100 * pl.Series(bound) for bound in share_interval(table["k"], table["n"]))
+    some = pl.col("n") > 0
     return table.with_columns(
-        value=100 * pl.col("k") / pl.col("n"), low=100 * pl.Series(low), high=100 * pl.Series(high)
+        value=pl.when(some).then(100 * pl.col("k") / pl.col("n")),
+        low=pl.when(some).then(low),
+        high=pl.when(some).then(high),
     ).select(ROW)
 
 

@@ -42,6 +42,9 @@ LISTS = (
 )
 
 
+_TODO_MISSING = "Put the file there, or correct study.yml."
+
+
 def _year_or_none(text: Any) -> Any:
     return None if text == "" else text
 
@@ -164,6 +167,12 @@ class _Checked:
     def fault(self, row: int, column: str, rule: str) -> None:
         self.faults.append(Fault(self.file, row, column, rule))
 
+    def unreadable(self, rule: str) -> None:
+        """The file broke off: what was read of it is forgotten, so that nothing is said to be missing in it."""
+        self.named = None
+        self.rows.clear()
+        self.fault(0, "", rule)
+
     @property
     def ids(self) -> set[str] | None:
         """Every id that the file names in its first column."""
@@ -184,38 +193,43 @@ class _Checked:
             if value not in allowed:
                 self.fault(line, column, f"{value!r} is not {what}")
 
+    def free(self, taken: Set[str], what: str) -> None:
+        """Fault the rows whose id, in the first column, is one that something else bears."""
+        for line, identity in self.named or ():
+            if identity in taken:
+                self.fault(line, "", f"the id {identity!r} is that of {what} already")
+
 
 def read_rows(path: Path, model: type[Row]) -> _Checked:
     """Read a CSV file row by row; ``row`` of a fault counts the header as row 1, as a spreadsheet does."""
     checked = _Checked(path.name)
     if not path.is_file():
-        raise MissingInput(
-            "Reading the study's evidence",
-            f"{path} does not exist",
-            "Put the file there, or correct study.yml.",
-        )
+        raise MissingInput("Reading the study's evidence", f"{path} does not exist", _TODO_MISSING)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             _read_stream(stream, model, checked)
     except UnicodeDecodeError as error:
-        checked.fault(0, "", f"is not UTF-8 (byte {error.start})")
+        checked.unreadable(f"is not UTF-8 ({error.reason})")
     except csv.Error as error:
-        checked.fault(0, "", f"is not CSV: {error}")
+        checked.unreadable(f"is not CSV: {error}")
     return checked
 
 
 def _read_stream(stream: Any, model: type[Row], checked: _Checked) -> None:
-    reader = csv.DictReader(stream, strict=True)
-    if not _check_header(reader.fieldnames or [], list(model.model_fields), checked):
+    reader = csv.reader(stream, strict=True)
+    header = next(reader, [])
+    if not _check_header(header, list(model.model_fields), checked):
         return
     checked.named = []
-    for line, record in enumerate(reader, start=2):
-        checked.named.append((line, next(iter(record.values()), "") or ""))
-        if None in record or None in record.values():
-            checked.fault(line, "", "has more or fewer fields than the header")
+    for line, fields in enumerate(reader, start=2):
+        if not fields:
+            continue
+        checked.named.append((line, fields[0]))
+        if len(fields) != len(header):
+            checked.fault(line, "", f"has {len(fields)} fields, and the header {len(header)}")
             continue
         try:
-            checked.rows.append((line, model.model_validate(record)))
+            checked.rows.append((line, model.model_validate(dict(zip(header, fields, strict=True)))))
         except ValidationError as error:
             for e in error.errors():
                 checked.fault(line, str(e["loc"][0]), f"{e['msg']} (found {e['input']!r})")
@@ -234,8 +248,13 @@ def _check_header(found: Sequence[str], wanted: Sequence[str], checked: _Checked
     return not checked.faults
 
 
-def read_evidence(paths: Mapping[str, Path], territory_ids: Set[str], practice_codes: Set[str]) -> Evidence:
+def read_evidence(
+    paths: Mapping[str, Path], territory_ids: Set[str] | None, practice_codes: Set[str]
+) -> Evidence:
     """Read the six files; raise :class:`FaultyInput` with every fault of every file at once."""
+    lost = [f"{path} does not exist" for path in paths.values() if not path.is_file()]
+    if lost:
+        raise MissingInput("Reading the study's evidence", lost, _TODO_MISSING)
     files = {
         "initiatives": read_rows(paths["initiatives"], InitiativeRow),
         "sightings": read_rows(paths["sightings"], SightingRow),
@@ -275,24 +294,30 @@ def _check_each(files: Mapping[str, _Checked]) -> None:
             )
 
 
-def _check_across(files: Mapping[str, _Checked], territory_ids: Set[str], practice_codes: Set[str]) -> None:
+def _check_across(
+    files: Mapping[str, _Checked], territory_ids: Set[str] | None, practice_codes: Set[str]
+) -> None:
     terms = files["practice_terms"].ids
     initiatives = files["initiatives"].ids
     sighted = {row.initiative_id for _, row in files["sightings"].rows}
-    effects = {row.testimony_id for _, row in files["testimonies"].rows if row.kind == "effect"}
-    signed = {row.testimony_id for _, row in files["effect_signs"].rows}
+    told = files["testimonies"].ids
+    others = {row.testimony_id for _, row in files["testimonies"].rows if row.kind != "effect"}
+    effects = None if told is None else told - others
+    signed = files["effect_signs"].ids
     for name in ("initiatives", "testimonies", "looked_for"):
         files[name].known("territory_id", territory_ids, "the code of a territory of the study")
     for name in ("initiatives", "testimonies"):
         files[name].known("practice", terms, "a term of practice_terms.csv")
     for name in ("practice_terms", "looked_for"):
         files[name].known("practice", practice_codes, "a practice of the catalogue")
+    files["initiatives"].free(practice_codes, "a practice of the catalogue")
+    files["testimonies"].free(practice_codes | (initiatives or set()), "a practice or of an initiative")
     files["sightings"].known("initiative_id", initiatives, "the id of a row of initiatives.csv")
     files["effect_signs"].known("testimony_id", effects, "the id of a testimony of kind effect")
     if not files["sightings"].faults:
         files["initiatives"].known("initiative_id", sighted, "sighted by any row of sightings.csv")
-    for line, row in files["testimonies"].rows if files["effect_signs"].ids is not None else ():
-        if row.kind == "effect" and row.testimony_id not in signed:
+    for line, row in files["testimonies"].rows:
+        if row.kind == "effect" and signed is not None and row.testimony_id not in signed:
             files["testimonies"].fault(
                 line, "testimony_id", "an effect whose sign effect_signs.csv does not give"
             )

@@ -49,6 +49,10 @@ def initiatives_of(
     return shaped(table, INITIATIVE).sort("initiative_id")
 
 
+#: What is known of an initiative from the observations that show it.
+_SEEN = ("lists", "first_seen", "last_seen", "rests_on")
+
+
 def _seen(observations: pl.DataFrame) -> pl.DataFrame:
     kind_of_list = pl.coalesce("list", "origin_id")
     return (
@@ -85,7 +89,7 @@ def _compiled(evidence: Evidence, origin_id: str) -> pl.DataFrame:
         }
         for row in evidence.initiatives
     ]
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, schema={k: v for k, v in INITIATIVE.items() if k not in _SEEN})
 
 
 def _registered(observations: pl.DataFrame, practices: Mapping[str, Practice]) -> pl.DataFrame:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import polars as pl
+from pydantic import ValidationError
 
 from sharitories.catalogue import load_yaml
-from sharitories.errors import Fault, FaultyInput
-from sharitories.observations.evidence import read_evidence
+from sharitories.errors import Fault, FaultyInput, attempt
+from sharitories.observations.evidence import Evidence, read_evidence
+from sharitories.observations.figures import TERRITORIES, read_figures
 from sharitories.observations.initiatives import attach, initiatives_of, reviewed_merges
 from sharitories.observations.registers import observations_of_register, observations_of_statistic
 from sharitories.observations.sightings import observations_of_evidence, testimonies_of_evidence
@@ -16,18 +18,15 @@ from sharitories.practices import Practice, practices
 from sharitories.provenance import Origin
 from sharitories.sources.registry import sources
 from sharitories.studies.study import Study
-from sharitories.tables import read_parquet
 from sharitories.territories.frame import territories_of
 
 
 def observe(study: Study) -> dict[str, pl.DataFrame]:
     """Tables ``territories, origins, practices, observations, initiatives, testimonies`` of a study."""
-    figures = read_figures(study)
-    origins = {name: sources()[name].origin for name in figures if name != "territories"}
-    territories = territories_of(study, figures["territories"], _population(study, figures))
     catalogue = practices()
-    evidence = read_evidence(study.evidence_paths(), set(territories["territory_id"]), set(catalogue))
-    own = study.evidence.origin
+    figures, territories, evidence, own_origin = _read_all(study, set(catalogue))
+    origins = {name: sources()[name].origin for name in figures if name != TERRITORIES}
+    own = own_origin.id
     observations = pl.concat(
         [
             observations_of_evidence(evidence, own),
@@ -42,7 +41,7 @@ def observe(study: Study) -> dict[str, pl.DataFrame]:
     observations = _with_origins_of_initiatives(attach(observations, merges, catalogue), origins, own)
     return {
         "territories": territories,
-        "origins": _origins({**origins, own: _own_origin(study)}),
+        "origins": _origins({**origins, own: own_origin}),
         "practices": _practices(catalogue),
         "observations": observations.sort("observation_id"),
         "initiatives": initiatives_of(observations, evidence, own, catalogue),
@@ -50,27 +49,34 @@ def observe(study: Study) -> dict[str, pl.DataFrame]:
     }
 
 
-def read_figures(study: Study) -> dict[str, pl.DataFrame]:
-    """The study's compact tables by origin; a table of no known source is a fault."""
-    folder = study.path(study.figures)
-    tables = {
-        p.stem: read_parquet(p, "Reading the study's figures") for p in sorted(folder.glob("*.parquet"))
-    }
-    unknown = [
-        Fault(f"{name}.parquet", 0, "", "is named after no source")
-        for name in tables
-        if name not in {*sources(), "territories"}
-    ]
-    if unknown:
-        raise FaultyInput("Reading the study's figures", unknown, "Name each table after its source's id.")
-    return tables
+def _read_all(
+    study: Study, practice_codes: Set[str]
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, Evidence, Origin]:
+    """Figures, territories, evidence and its origin; the faults of all of them are raised together."""
+    figures, faults = read_figures(study)
+    whole = not faults
+    known = set(figures[TERRITORIES]["territory_id"]) if TERRITORIES in figures else None
+    territories = attempt(faults, lambda: _territories(study, figures)) if whole else None
+    origin = attempt(faults, lambda: _own_origin(study))
+    evidence = attempt(faults, lambda: read_evidence(study.evidence_paths(), known, practice_codes))
+    if territories is None or evidence is None or origin is None:
+        raise FaultyInput("Reading the study", faults, "Mend what is named, then run the command again.")
+    return figures, territories, evidence, origin
+
+
+def _territories(study: Study, figures: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    return territories_of(study, figures[TERRITORIES], _population(study, figures))
 
 
 def _population(study: Study, figures: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Inhabitants by territory and year; in the frame's country, only the frame's own source is believed."""
+    if study.frame.population_origin not in figures:
+        rule = f"{study.frame.population_origin} is no table of the study's figures"
+        fault = Fault("study.yml", 0, "frame.population_origin", rule)
+        raise FaultyInput("Choosing the study's territories", [fault], "Correct study.yml.")
     tables = []
     for name, table in figures.items():
-        if name == "territories" or "value" not in table.columns:
+        if name == TERRITORIES or "value" not in table.columns:
             continue
         rows = table.filter(pl.col("property") == "population").select("territory_id", "period", "value")
         if name != study.frame.population_origin:
@@ -95,7 +101,17 @@ def _with_origins_of_initiatives(
 
 
 def _own_origin(study: Study) -> Origin:
-    return Origin.model_validate(load_yaml(study.path("inputs/origin.yml")))
+    """``inputs/origin.yml``, which must have the id that study.yml gives; raise :class:`FaultyInput`."""
+    try:
+        origin = Origin.model_validate(load_yaml(study.path("inputs/origin.yml")))
+        faults = []
+    except ValidationError as error:
+        faults = [Fault("origin.yml", 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
+    if not faults and origin.id != study.evidence.origin:
+        faults = [Fault("origin.yml", 0, "id", f"is {origin.id}, study.yml says {study.evidence.origin}")]
+    if faults:
+        raise FaultyInput("Reading the origin of the study's evidence", faults, "Mend the lines named.")
+    return origin
 
 
 def _origins(origins: Mapping[str, Origin]) -> pl.DataFrame:

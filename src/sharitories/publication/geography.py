@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from sharitories.practices import practices
-from sharitories.profiles.drivers import DIMENSIONS
+from sharitories.publication.book import DIMENSIONS
 from sharitories.reference.release import Release
 
 Json = dict[str, Any]

@@ -67,6 +67,20 @@ class EvidenceChain:
             below = [str(row["origin_id"])]
         return below
 
+    def is_circular(self, identity: str) -> bool:
+        """Whether a row leads down, by ``rests_on`` or ``against``, to one that leads to itself."""
+        return self._circles(identity, (), set())
+
+    def _circles(self, identity: str, above: tuple[str, ...], done: set[str]) -> bool:
+        if identity in above:
+            return True
+        if identity in done or identity not in self.rows or self.rows[identity][0] != "claim":
+            return False  # only claims, which people write, can rest on what rests on them
+        done.add(identity)
+        row = self.rows[identity][1]
+        below = [i for column in LISTS for i in str(row.get(column) or "").split()]
+        return any(self._circles(i, (*above, identity), done) for i in below)
+
     def tree(self, identity: str, seen: frozenset[str] = frozenset()) -> Row:
         """The chain below an id: ``id, kind, text, origin, children``, and ``against`` where evidence says otherwise."""
         if identity not in self.rows:

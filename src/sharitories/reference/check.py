@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
-from sharitories.errors import FaultyInput
+from sharitories.errors import BrokenRelease
 from sharitories.reference.refusal import refusals
 from sharitories.reference.release import Release, damage, read_manifest, read_release
 
@@ -55,13 +55,13 @@ def check_release(folder: Path) -> Report:
     manifest = read_manifest(folder)
     report = Report(manifest["release"], files=len(manifest["files"]))
     report.faults += damage(folder)
+    _check_links(folder / "site", report)
     try:
         release = read_release(folder)
-    except FaultyInput as error:
+    except BrokenRelease as error:
         report.faults += error.found
         return report
     _check_ids(release, report)
-    _check_links(folder / "site", report)
     report.faults += [str(reason) for reason in refusals(release.tables)]
     _check_licences(release, report)
     return report
@@ -90,7 +90,7 @@ def _check_links(site: Path, report: Report) -> None:
 
 
 def _links(page: Path) -> Iterator[str]:
-    for link in _LINK.findall(page.read_text(encoding="utf-8")):
+    for link in _LINK.findall(page.read_text(encoding="utf-8", errors="replace")):
         if not urlsplit(link).scheme and not link.startswith("//"):
             yield link.replace("&amp;", "&")
 
@@ -104,7 +104,7 @@ def _broken(page: Path, link: str, site: Path, anchors: dict[Path, set[str]]) ->
         return "which lies outside the release"
     if parts.fragment and target.suffix == ".html":
         if target not in anchors:
-            anchors[target] = set(_ID.findall(target.read_text(encoding="utf-8")))
+            anchors[target] = set(_ID.findall(target.read_text(encoding="utf-8", errors="replace")))
         if unquote(parts.fragment) not in anchors[target]:
             return "where nothing has that id"
     return ""

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sharitories.catalogue import FOLDER, load_yaml, texts
 from sharitories.errors import Fault, FaultyInput
 from sharitories.reference.chain import EvidenceChain
+from sharitories.reference.grades import grade_borne
 from sharitories.reference.wording import say
 from sharitories.studies.study import Said, Study
 
@@ -133,8 +134,22 @@ def written_claims(path: Path) -> list[WrittenClaim]:
 def claims_of(study: Study, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """All claims of a study, sorted by id; ``tables`` hold the findings and all that they rest on."""
     chain = EvidenceChain(tables)
-    rows = [*_worded(tables["findings"], chain), *_written(study)]
+    worded, written = list(_worded(tables["findings"], chain)), list(_written(study))
+    _refuse_same_ids(study, worded, written)
+    rows = [*worded, *written]
     return pl.DataFrame(rows, schema=COLUMNS).sort("claim_id")
+
+
+def _refuse_same_ids(study: Study, worded: list[dict[str, Any]], written: list[dict[str, Any]]) -> None:
+    taken = {row["claim_id"] for row in worded}
+    name = study.path(study.claims).name
+    faults = [
+        Fault(name, place, "claim_id", f"{row['claim_id']} is the id of a claim that a template words")
+        for place, row in enumerate(written, start=1)
+        if row["claim_id"] in taken
+    ]
+    if faults:
+        raise FaultyInput(f"Reading {name}", faults, "Give the claims named another id.")
 
 
 def _worded(findings: pl.DataFrame, chain: EvidenceChain) -> Iterator[dict[str, Any]]:
@@ -159,7 +174,7 @@ def _from_finding(
         "says": finding["says"],
         "section": template.section,
         "place": template.place,
-        "grade": template.grade,
+        "grade": _grade(template, finding["finding_id"], chain),
         "text_fr": say(said.fr, "fr", values),
         "text_en": say(said.en, "en", values),
         **_caveat(template.caveat),
@@ -167,6 +182,12 @@ def _from_finding(
         "against": " ".join(against) or None,
         "worded_on": chain.digest_of([finding["finding_id"], *against]),
     }
+
+
+def _grade(template: ClaimTemplate, finding: str, chain: EvidenceChain) -> Grade:
+    """The template's; a template for several cases (C) says D where there is a single one. Nothing else is lowered."""
+    single = template.grade == "C" and grade_borne(chain.leaves(finding)) == "D"
+    return "D" if single else template.grade
 
 
 def _variant(template: ClaimTemplate, finding: Mapping[str, Any]) -> Said:

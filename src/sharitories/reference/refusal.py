@@ -48,6 +48,10 @@ def _unresolved(claim: Row, chain: EvidenceChain) -> str:
     cited = _cited(claim)
     if not str(claim["rests_on"] or "").split():
         return "it rests on nothing"
+    if claim["subject"] != "panel" and claim["subject"] not in chain.rows:
+        return f"its subject {claim['subject']} is no territory of the release"
+    if chain.is_circular(claim["claim_id"]):
+        return "what it rests on rests on it"
     below = [*cited, *(c for i in cited if i in chain.rows for c in chain.children(i))]
     missing = sorted({i for i in below if i not in chain.rows})
     if missing:

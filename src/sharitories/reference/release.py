@@ -6,24 +6,27 @@ process killed while it builds leaves the last one untouched.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from sharitories import __version__
-from sharitories.errors import BrokenRelease, ReleaseRefused, UsageError
-from sharitories.reference.chain import EvidenceChain
+from sharitories.errors import BrokenRelease, Fault, ReleaseRefused, UsageError, attempt
+from sharitories.reference.chain import IDS, EvidenceChain
 from sharitories.reference.refusal import refusals
 from sharitories.tables import read_parquet, sha256_of, write_csv, write_parquet
 
 MANIFEST = "manifest.json"
+#: What a manifest says, and as what.
+_SAYS = {"release": int, "edition": str, "study": dict, "made_from": str, "files": dict, "sha256": str}
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """``manifest.json`` of a release; raise :class:`BrokenRelease` when it cannot be read."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        manifest["files"].items()
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+        lacking = [key for key, kind in _SAYS.items() if not isinstance(manifest[key], kind)]
+        if lacking:
+            raise ValueError(f"{', '.join(lacking)} is not what it should be")
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenRelease(
             f"Reading the release {folder}",
             f"its {MANIFEST} cannot be read ({error})",
@@ -72,7 +77,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def damage(folder: Path) -> list[str]:
     """What differs between a release and its manifest: files changed, lost, or never listed."""
-    listed = read_manifest(folder)["files"]
+    manifest = read_manifest(folder)
+    listed = manifest["files"]
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
     changed = [
         f"{name} has changed"
@@ -81,17 +87,24 @@ def damage(folder: Path) -> list[str]:
     ]
     lost = [f"{name} is missing" for name in sorted(set(listed) - there)]
     added = [f"{name} is not in the manifest" for name in sorted(there - set(listed))]
-    return changed + lost + added
+    sealed = (folder / MANIFEST).read_text(encoding="utf-8") == _sealed(manifest)
+    return ([] if sealed else [f"{MANIFEST} has changed"]) + changed + lost + added
 
 
 def read_release(folder: Path) -> Release:
-    """The release in a folder, its tables read from ``data/*.parquet``."""
+    """The release in a folder, its tables read from ``data/*.parquet``; raise :class:`BrokenRelease`."""
     manifest = read_manifest(folder)
-    tables = {
-        p.stem: read_parquet(p, f"Reading the release {folder}")
-        for p in sorted((folder / "data").glob("*.parquet"))
-    }
-    return Release(manifest["release"], manifest["edition"], manifest["study"], tables, folder)
+    doing = f"Reading the release {folder}"
+    faults: list[Fault] = []
+    tables = {name: attempt(faults, partial(_table, folder, name, doing)) for name in IDS}
+    if faults:
+        raise BrokenRelease(doing, faults, "Run sharitories explore to publish the release again.")
+    whole = {name: table for name, table in tables.items() if table is not None}
+    return Release(manifest["release"], manifest["edition"], manifest["study"], whole, folder)
+
+
+def _table(folder: Path, name: str, doing: str) -> pl.DataFrame:
+    return read_parquet(folder / "data" / f"{name}.parquet", doing)
 
 
 def find_release(given: Path | None, workspace: Path) -> Path:
@@ -167,9 +180,18 @@ def _write_manifest(draft: Release, key: str, folder: Path) -> None:
         "rows": {name: len(table) for name, table in sorted(draft.tables.items())},
         "files": files,
     }
-    (folder / MANIFEST).write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
-    )
+    (folder / MANIFEST).write_text(_sealed(manifest), "utf-8")
+
+
+def _sealed(manifest: Mapping[str, Any]) -> str:
+    """The manifest as text, with the SHA-256 of all that it says but this."""
+    said = {key: value for key, value in manifest.items() if key != "sha256"}
+    seal = hashlib.sha256(_text(said).encode()).hexdigest()
+    return _text({**said, "sha256": seal})
+
+
+def _text(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _sync(folder: Path) -> None:

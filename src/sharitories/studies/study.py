@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sharitories.catalogue import load_yaml
 from sharitories.errors import Fault, FaultyInput, UsageError
@@ -24,8 +25,8 @@ class _Record(BaseModel):
 class Said(_Record):
     """The same thing in French and in English."""
 
-    fr: str
-    en: str
+    fr: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
 
 
 class Frame(_Record):
@@ -66,6 +67,13 @@ class Study(_Record):
     reviews: str
     claims: str
     folder: Path
+
+    @model_validator(mode="after")
+    def _each_city_once(self) -> Study:
+        twice = sorted(code for code, n in Counter(self.named).items() if n > 1)
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands twice in panel and compared")
+        return self
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import polars as pl
 
 from sharitories.errors import Fault, FaultyInput
 from sharitories.studies.study import Frame, Study
+from sharitories.territories.named import named_territories
 
 AREAS = ("zone_emploi", "aav", "epci", "uu", "au2010", "nuts3", "country")
 
@@ -30,6 +33,11 @@ def territories_of(study: Study, territories: pl.DataFrame, population: pl.DataF
     """
     _check_codes(study, territories)
     framed = in_frame(territories, population, study.frame)
+    if framed.is_empty():
+        fault = Fault(
+            "study.yml", 0, "frame", f"no {study.frame.perimeter} of the figures lies in this frame"
+        )
+        raise FaultyInput("Choosing the study's territories", [fault], "Correct the frame in study.yml.")
     latest = (
         population.drop_nulls("value").sort("period").group_by("territory_id", maintain_order=True).last()
     )
@@ -71,10 +79,18 @@ def territories_of(study: Study, territories: pl.DataFrame, population: pl.DataF
 def _check_codes(study: Study, territories: pl.DataFrame) -> None:
     known = set(territories["territory_id"])
     faults = [
-        Fault("study.yml", 0, part, f"{code} is the code of no territory in the study's figures")
+        Fault("study.yml", 0, part, f"{code} is {what}")
         for part, codes in (("panel", study.panel), ("compared", study.compared))
         for code in codes
-        if code not in known
+        if (what := _unusable(code, known))
     ]
     if faults:
         raise FaultyInput("Choosing the study's territories", faults, "Correct the codes in study.yml.")
+
+
+def _unusable(code: str, known: Set[str]) -> str:
+    if code not in known:
+        return "the code of no territory in the study's figures"
+    if code not in named_territories():
+        return "not in catalogue/territories/named.yml, so that no sentence can name it"
+    return ""

@@ -29,13 +29,14 @@ PAIRS = (
 def find(material: Material) -> Iterator[Finding]:
     """Findings whose subject is the panel."""
     panel = material.compiled.filter(pl.col("territory_id").is_in(material.study.panel))
-    yield from _shares(panel, "dimension", DIMENSIONS, "panel-drivers")
-    yield from _shares(panel, "family", FAMILIES, "panel-families")
-    yield from _common(panel)
-    yield _single(panel)
-    yield _ended(panel)
-    yield _one_list(panel)
-    yield _leading(material)
+    if len(panel):
+        yield from _shares(panel, "dimension", DIMENSIONS, "panel-drivers")
+        yield from _shares(panel, "family", FAMILIES, "panel-families")
+        yield from _common(panel)
+        yield _single(panel)
+        yield _ended(panel)
+        yield _one_list(panel)
+        yield _leading(material)
     for practice, outcome in PAIRS:
         yield from _association(material, practice, outcome)
 
@@ -85,6 +86,10 @@ def _common(panel: pl.DataFrame) -> Iterator[Finding]:
         )
 
 
+def _all(initiatives: pl.DataFrame) -> list[str]:
+    return initiatives["initiative_id"].sort().to_list()
+
+
 def _single(panel: pl.DataFrame) -> Finding:
     single = _by_practice(panel).filter(pl.col("cities") == 1)
     return Finding(
@@ -93,7 +98,7 @@ def _single(panel: pl.DataFrame) -> Finding:
         says="single",
         value=len(single),
         unit="practices",
-        rests_on=sorted(" ".join(single["ids"]).split()),
+        rests_on=sorted(" ".join(single["ids"]).split()) or _all(panel),  # none of all these
         facts={"of": panel["practice"].n_unique()},
     )
 
@@ -106,7 +111,7 @@ def _ended(panel: pl.DataFrame) -> Finding:
         says="counted",
         value=len(ended),
         unit="initiatives",
-        rests_on=ended["initiative_id"].sort().to_list(),
+        rests_on=_all(ended) or _all(panel),  # none of all these
         facts={"found": len(panel), "undated": int(panel["started_on"].null_count())},
     )
 
