@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Shape = Literal["statistic", "register", "territories"]
+Shape = Literal["statistic", "register", "territories", "snapshots", "crosswalk"]
 Status = Literal["observed", "not_found", "not_looked_for", "missing"]
 
 
@@ -15,12 +15,22 @@ class _Record(BaseModel):
 
 
 class Licence(_Record):
-    """A licence by its SPDX-like code, name, address, and whether it lets a release carry the rows."""
+    """A licence by its SPDX-like code, name, address, and what it lets a release do with the rows.
+
+    ``redistributable`` is false where the licence is unknown or not open (non-commercial); ``share_alike`` rows
+    (ODbL, CC BY-SA) stay in a layer of their own.
+    """
 
     code: str
     name: str
     url: str | None = None
     redistributable: bool = True
+    share_alike: bool = False
+
+    @property
+    def bundled(self) -> bool:
+        """Whether the rows may stand beside others in the package and in a release."""
+        return self.redistributable and not self.share_alike
 
 
 class Title(_Record):
@@ -55,7 +65,7 @@ class Origin(_Record):
     ``python:package/file`` lies in an installed package; ``set_aside`` gives each column that is not read,
     with the reason (``part:column`` when the source has several sheets).
     ``makes_initiatives`` says that a register is a census of practices: what it shows is an initiative even
-    where no other list shows it.
+    where no other list shows it; ``basis`` says what kind of evidence its rows are.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -72,5 +82,6 @@ class Origin(_Record):
     covers: Coverage | None = None
     expected_rows: tuple[int, int]
     makes_initiatives: bool = False
+    basis: Literal["register", "map", "web page"] = "register"
     set_aside: dict[str, str] = {}
     caveats: Title | None = None

@@ -8,7 +8,7 @@ import polars as pl
 
 from sharitories.errors import Fault, FaultyInput
 from sharitories.sources.registry import sources
-from sharitories.sources.shapes import SHAPES
+from sharitories.sources.shapes import KEPT
 from sharitories.studies.study import Study
 from sharitories.tables import read_parquet
 
@@ -41,6 +41,6 @@ def _faults_of(table: pl.DataFrame, path: Path) -> list[Fault]:
     shape = TERRITORIES if path.stem == TERRITORIES else sources()[path.stem].origin.shape
     return [
         Fault(path.name, 0, column, f"this column is missing or is not {kind}")
-        for column, kind in SHAPES[shape].items()
+        for column, kind in KEPT[shape].items()
         if table.schema.get(column) != kind
     ]

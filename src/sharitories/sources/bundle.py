@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from sharitories.sources.registry import Source, sources
-from sharitories.sources.shapes import TERRITORIES
+from sharitories.sources.shapes import LINKING, TERRITORIES
 from sharitories.studies.study import Study
 from sharitories.tables import sha256_of, write_csv, write_parquet
 from sharitories.territories.frame import in_frame
@@ -53,7 +53,7 @@ def build_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
 
     Return what ``figures.json`` says: tables with hashes, rows, inputs, and what was left out and why.
     """
-    known = sources()
+    known = {name: source for name, source in sources().items() if source.origin.licence.bundled}
     tables = {name: source.read(source_dir) for name, source in known.items()}
     territories = _territories(tables, study)
     report: Report = {
@@ -66,7 +66,7 @@ def build_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
         ready = Path(folder) / "figures"
         ready.mkdir()
         for name, source in known.items():
-            if source.origin.shape != "territories":
+            if source.origin.shape in SORTED_BY:
                 kept, left_out = _kept(tables[name], territories)
                 entry = _written(kept.sort(SORTED_BY[source.origin.shape]), ready / f"{name}.parquet")
                 report["tables"][name] = {**entry, **_inputs([source], source_dir), "left_out": left_out}
@@ -166,7 +166,7 @@ def _peers(every: pl.DataFrame, tables: Mapping[str, pl.DataFrame], study: Study
 
 def _kept(table: pl.DataFrame, territories: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     """The rows of the study's territories, and how many were left out, by reason."""
-    kept = table.join(territories, on="territory_id", how="semi")
+    kept = table.join(territories, on="territory_id", how="semi").drop(LINKING, strict=False)
     unplaced = table["territory_id"].null_count()
     return kept, {"elsewhere": len(table) - len(kept) - unplaced, "without a municipality": unplaced}
 

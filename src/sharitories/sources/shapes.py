@@ -13,6 +13,13 @@ STATISTIC: dict[str, type[pl.DataType]] = {
     "value": pl.Float64,
     "status": pl.String,
 }
+#: What helps to find that two sightings are one initiative, and to place one without a code. Never released.
+LINKING: dict[str, type[pl.DataType]] = {
+    "address": pl.String,
+    "postcode": pl.String,
+    "town": pl.String,
+    "website": pl.String,
+}
 REGISTER: dict[str, type[pl.DataType]] = {
     "locator": pl.String,
     "territory_id": pl.String,
@@ -23,6 +30,7 @@ REGISTER: dict[str, type[pl.DataType]] = {
     "started_on": pl.String,
     "ended_on": pl.String,
     "note": pl.String,
+    **LINKING,
 }
 TERRITORIES: dict[str, type[pl.DataType]] = {
     "territory_id": pl.String,
@@ -38,7 +46,29 @@ TERRITORIES: dict[str, type[pl.DataType]] = {
     "uu_id": pl.String,
     "nuts3_id": pl.String,
 }
-SHAPES = {"statistic": STATISTIC, "register": REGISTER, "territories": TERRITORIES}
+#: A register seen on several dates: which of its contributors published the row, and when it was seen.
+SNAPSHOTS: dict[str, type[pl.DataType]] = {**REGISTER, "observed_on": pl.String, "published_by": pl.String}
+#: Concepts of another scheme, with the tags or words by which it knows them; ``tags`` are joined by ``;``.
+CROSSWALK: dict[str, type[pl.DataType]] = {
+    "concept": pl.String,
+    "label": pl.String,
+    "language": pl.String,
+    "broader": pl.String,
+    "tags": pl.String,
+}
+SHAPES = {
+    "statistic": STATISTIC,
+    "register": REGISTER,
+    "territories": TERRITORIES,
+    "snapshots": SNAPSHOTS,
+    "crosswalk": CROSSWALK,
+}
+#: What a study keeps of each shape in its compact figures.
+KEPT = {
+    "statistic": STATISTIC,
+    "register": {name: kind for name, kind in REGISTER.items() if name not in LINKING},
+    "territories": TERRITORIES,
+}
 
 
 def shaped(table: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
@@ -83,6 +113,16 @@ def completed(table: pl.DataFrame) -> pl.DataFrame:
 def register(table: pl.DataFrame) -> pl.DataFrame:
     """The register shape; columns that the publisher does not give are null."""
     return shaped(table, REGISTER)
+
+
+def snapshots(table: pl.DataFrame) -> pl.DataFrame:
+    """The snapshots shape: a register's rows with the day they were seen and who published them."""
+    return shaped(table, SNAPSHOTS)
+
+
+def crosswalk(table: pl.DataFrame) -> pl.DataFrame:
+    """The crosswalk shape: concepts of another scheme."""
+    return shaped(table, CROSSWALK)
 
 
 def territories(table: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,9 @@ USED = {
     "type_fs": "kind",
     "format_fs": "form",
     "labellisation_fs": "label",
+    "adresse": "address",
+    "code_postal": "postcode",
+    "lib_com": "town",
 }
 #: The label's date stands inside a sentence.
 LABEL = r"^Espace labellisé (\d{2})/(\d{2})/(\d{4})$"

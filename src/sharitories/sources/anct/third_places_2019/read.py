@@ -21,6 +21,10 @@ USED = {
     "TYPO_CODE": "property",
     "lat": "lat",
     "lon": "lon",
+    "ADRESSE": "address",
+    "CP": "postcode",
+    "NOMCOM": "town",
+    "WEB": "website",
 }
 #: The census knows two kinds, and says when it does not know.
 KINDS = {"COWORKING": "coworking-space", "FABLAB": "fablab", "info manquante": "third-place"}
@@ -35,6 +39,7 @@ def read(files: Mapping[str, Path]) -> pl.DataFrame:
     by_city = pl.col("code") == "0"
     table = table.with_columns(
         code=pl.when(by_city).then(pl.col("city_code")).otherwise(pl.col("code")),
+        postcode=pl.col("postcode").replace("0", None),
         note=pl.concat_str(
             pl.when(pl.col("property") == "info manquante").then(pl.lit(UNTYPED)),
             pl.when(by_city).then(pl.lit(BY_CITY)),
