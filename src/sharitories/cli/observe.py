@@ -24,7 +24,9 @@ def observe_frame(
     ] = BUNDLED,
     areas: Annotated[
         list[Path] | None,
-        typer.Option(help="Municipality polygons (GeoJSON, TopoJSON, GeoParquet); may be given several times."),
+        typer.Option(
+            help="Municipality polygons (GeoJSON, TopoJSON, GeoParquet); may be given several times."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -43,7 +45,9 @@ def observe_osm(
     out: Annotated[Path, typer.Option("--out", help="Parquet file to write.")],
     areas: Annotated[
         Path | None,
-        typer.Option(help="Polygons to place the objects in (GeoJSON, TopoJSON, GeoParquet).", show_default=False),
+        typer.Option(
+            help="Polygons to place the objects in (GeoJSON, TopoJSON, GeoParquet).", show_default=False
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -94,7 +98,9 @@ def observe_resolve(
     reviews: Annotated[
         Path | None, typer.Option(help="Decisions to replay: id_a, id_b, decision, reason, decided_on.")
     ] = None,
-    queue: Annotated[Path | None, typer.Option(help="Where to write the pairs for a person to look at.")] = None,
+    queue: Annotated[
+        Path | None, typer.Option(help="Where to write the pairs for a person to look at.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find which rows of a table are one and the same initiative, with a probability.
