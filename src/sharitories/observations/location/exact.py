@@ -53,4 +53,8 @@ def on_one_sheet(shape: object) -> object:
     xy = shapely.get_coordinates(shape)
     sizes = shapely.get_num_coordinates(shapely.get_rings(shapely.get_parts(shape)))
     x = unwrapped(xy[:, 0].copy(), sizes)
-    return shape if np.array_equal(x, xy[:, 0]) else shapely.set_coordinates(shape, np.column_stack([x, xy[:, 1]]))
+    return (
+        shape
+        if np.array_equal(x, xy[:, 0])
+        else shapely.set_coordinates(shape, np.column_stack([x, xy[:, 1]]))
+    )

@@ -8,6 +8,8 @@ an even number of times (even–odd rule; the segment stays in the cell, so only
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +28,10 @@ Plane = npt.NDArray[np.complex64]
 CENTRE = 0.4877394
 #: Above this many cells the grid no longer pays for its memory (16 MB per table of 4 million).
 MOST_CELLS = 4_200_000
+#: Edges handled at a time: what is in hand stays in the processor's cache.
+PART = 65_536
+#: numpy frees the interpreter's lock, so that two parts go at a time; their order is kept.
+THREADS = 2
 #: Rounding of coordinates to single precision, in cell widths per cell width, with a wide margin.
 ROUNDING = 4e-6
 
@@ -49,7 +55,9 @@ class Grid:
         """The number of each point's cell, and whether the point lies on the grid; cell 0 where it does not."""
         with np.errstate(invalid="ignore"):
             on_grid = (u >= 0) & (u < self.columns) & (v >= 0) & (v < self.rows)
-        cell = np.where(on_grid, v, 0.0).astype(np.int64) * self.columns + np.where(on_grid, u, 0.0).astype(np.int64)
+        cell = np.where(on_grid, v, 0.0).astype(np.int64) * self.columns + np.where(on_grid, u, 0.0).astype(
+            np.int64
+        )
         return cell, on_grid
 
     @property
@@ -61,8 +69,8 @@ class Grid:
 
 def grid_over(edges: Edges, cells: int) -> Grid:
     """A grid of about ``cells`` cells over the edges, with sides in the proportion of the areas' extent."""
-    low = np.array([edges.x.min(), edges.y.min()])
-    high = np.array([edges.x.max(), edges.y.max()])
+    low = np.array([edges.xy[:, 0].min(), edges.xy[:, 1].min()])
+    high = np.array([edges.xy[:, 0].max(), edges.xy[:, 1].max()])
     extent = np.maximum(high - low, 1e-9)
     columns = int(np.clip(np.sqrt(cells * extent[0] / extent[1]), 1, cells))
     rows = max(1, cells // columns)
@@ -70,36 +78,44 @@ def grid_over(edges: Edges, cells: int) -> Grid:
     return Grid(float(low[0]), float(low[1]), float(step[0]), float(step[1]), columns, rows)
 
 
-def entries(u: Floats, v: Floats, edges: Edges, grid: Grid, asked: Mask | None) -> tuple[Ints, Ints]:
+def entries(edges: Edges, grid: Grid, asked: Mask | None) -> tuple[Ints, Ints]:
     """``(cell, edge)`` for every cell that an edge may pass through, sorted by cell, then by edge.
 
     ``asked`` marks the cells in which a point lies; the others are left out (None: all are wanted).
     """
+    bits = max(1, int(len(edges.start) - 1).bit_length())
+
+    def keys_of(first: int) -> list[Longs]:
+        found = []
+        for cell, edge in _visited(edges.part(first, first + PART), grid):
+            held = slice(None) if asked is None else asked[cell]
+            found.append(cell[held].astype(np.int64) << bits | (edge[held] + first))
+        return found
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        parts = [keys for found in pool.map(keys_of, range(0, len(edges.start), PART)) for keys in found]
+    keys = pl.Series(np.concatenate(parts)).sort().to_numpy()  # two threads, and radix
+    return (keys >> bits).astype(np.int32), (keys & ((1 << bits) - 1)).astype(np.int32)
+
+
+def _visited(edges: Edges, grid: Grid) -> Iterator[tuple[Ints | Longs, Ints | Longs]]:
+    """``(cell, edge)``: where edges begin, where short ones end or turn, and what long ones pass through."""
+    u, v = grid.cells(edges.xy[:, 0], edges.xy[:, 1])
     column, row = u.astype(np.int32), v.astype(np.int32)
     vertex_cell = row * np.int32(grid.columns) + column
     first, last = vertex_cell[edges.start], vertex_cell[edges.start + 1]
-    bits = max(1, int(len(first) - 1).bit_length())
-    kept = np.arange(len(first)) if asked is None else np.flatnonzero(asked[first])
-    parts = [first[kept].astype(np.int64) << bits | kept]
+    yield first, np.arange(len(first))
     leaving = np.flatnonzero(first != last)
     a, b = edges.start[leaving], edges.start[leaving] + 1
     across, along = np.abs(column[a] - column[b]), np.abs(row[a] - row[b])
     near = (across <= 1) & (along <= 1)
+    yield last[leaving[near]], leaving[near]
     corner = near & (across + along == 2)
-    a, b, turning = a[corner], b[corner], leaving[corner]
-    far_cell, far_edge = _passed(leaving[~near], u, v, column, row, edges, grid)
-    other = far_cell != first[far_edge]
-    passed = (
-        (last[leaving[near]], leaving[near]),
-        (row[a] * np.int32(grid.columns) + column[b], turning),
-        (row[b] * np.int32(grid.columns) + column[a], turning),
-        (far_cell[other], far_edge[other]),
-    )
-    for cell, edge in passed:
-        held = slice(None) if asked is None else asked[cell]
-        parts.append(cell[held].astype(np.int64) << bits | edge[held])
-    keys = pl.Series(np.concatenate(parts)).sort().to_numpy()  # two threads, and radix
-    return (keys >> bits).astype(np.int32), (keys & ((1 << bits) - 1)).astype(np.int32)
+    yield row[a[corner]] * np.int32(grid.columns) + column[b[corner]], leaving[corner]
+    yield row[b[corner]] * np.int32(grid.columns) + column[a[corner]], leaving[corner]
+    cell, edge = _passed(leaving[~near], u, v, column, row, edges, grid)
+    other = cell != first[edge]
+    yield cell[other], edge[other]
 
 
 def _passed(
@@ -140,11 +156,24 @@ def _counting(sizes: npt.NDArray[np.integer]) -> Longs:
     return np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
 
 
-def centres_inside(u: Floats, v: Floats, edges: Edges, grid: Grid) -> tuple[Longs, Ints]:
+def centres_inside(edges: Edges, grid: Grid) -> tuple[Longs, Ints]:
     """``(cell, area)`` for every reference point that an area holds, by scan lines; sorted by area."""
-    a, b = edges.start, edges.start + 1
-    from_row = np.ceil(v[a] - CENTRE).astype(np.int32)
-    to_row = np.ceil(v[b] - CENTRE).astype(np.int32)
+    with ThreadPoolExecutor(THREADS) as pool:
+        firsts = range(0, len(edges.start), PART)
+        key = np.concatenate(list(pool.map(lambda k: _scanned(edges.part(k, k + PART), grid), firsts)))
+    key.sort()
+    span, column = np.divmod(key, grid.columns + 1)
+    first_column, wide = column[::2], column[1::2] - column[::2]
+    area, line = np.divmod(span[::2], grid.rows)
+    cell = np.repeat(line * grid.columns + first_column, wide) + _counting(wide)
+    return cell, np.repeat(area.astype(np.int32), wide)
+
+
+def _scanned(edges: Edges, grid: Grid) -> Longs:
+    """Where edges cross the lines of reference points: area, row, first column beyond, in one number."""
+    u, v = grid.cells(edges.xy[:, 0], edges.xy[:, 1])
+    line_above = np.ceil(v - CENTRE).astype(np.int32)
+    from_row, to_row = line_above[edges.start], line_above[edges.start + 1]
     crossing = np.flatnonzero(from_row != to_row)
     low = np.minimum(from_row[crossing], to_row[crossing])
     tall = np.maximum(from_row[crossing], to_row[crossing]) - low
@@ -154,10 +183,4 @@ def centres_inside(u: Floats, v: Floats, edges: Edges, grid: Grid) -> tuple[Long
     slope = (u[start + 1] - u[start]) / (v[start + 1] - v[start])
     where = u[start] + (line + CENTRE - v[start]) * slope
     column = np.clip(np.ceil(where - CENTRE), 0, grid.columns).astype(np.int64)
-    key = (edges.owner[edge].astype(np.int64) * grid.rows + line) * (grid.columns + 1) + column
-    key.sort()
-    span, column = np.divmod(key, grid.columns + 1)
-    first, wide = column[::2], column[1::2] - column[::2]
-    area, line = np.divmod(span[::2], grid.rows)
-    cell = np.repeat(line * grid.columns + first, wide) + _counting(wide)
-    return cell, np.repeat(area, wide).astype(np.int32)
+    return (edges.owner[edge].astype(np.int64) * grid.rows + line) * (grid.columns + 1) + column

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from sharitories.errors import Fault, FaultyInput
 from sharitories.observations.location.grid import (
     CENTRE,
     MOST_CELLS,
+    PART,
     ROUNDING,
+    THREADS,
     Grid,
     Ints,
     Longs,
@@ -24,11 +26,9 @@ from sharitories.observations.location.grid import (
     entries,
     grid_over,
 )
-from sharitories.observations.location.rings import Edges, edges_of
+from sharitories.observations.location.rings import Edges, Floats, edges_of
 
 NONE = np.int32(2**31 - 1)
-#: Edges handled at a time: what is in hand stays in the processor's cache.
-PART = 65_536
 COLUMNS = {"territory_id": pl.String, "geometry": pl.Binary}
 
 
@@ -99,12 +99,11 @@ def columns_of(table: Any, columns: dict[str, Any], name: str) -> pl.DataFrame:
 
 
 def _cells(edges: Edges, grid: Grid, asked: Mask | None) -> tuple[Ints, Passing]:
-    u, v = grid.cells(edges.x, edges.y)
-    cell, edge = entries(u, v, edges, grid, asked)
-    local = _local_edges(u + 1j * v, cell, edges.start[edge], grid)
+    cell, edge = entries(edges, grid, asked)
+    local = _local_edges(edges, cell, edge, grid)
     run_first = _run_starts(cell, edges.owner[edge])
     run_cell, run_area = cell[run_first], edges.owner[edge[run_first]]
-    inside, whole = _whole(run_cell, run_area, *centres_inside(u, v, edges, grid), grid)
+    inside, whole = _whole(run_cell, run_area, *centres_inside(edges, grid), grid)
     counts = np.bincount(run_cell, minlength=grid.columns * grid.rows)
     cell_runs = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     run_edges = np.append(run_first, len(edge)).astype(np.int32)
@@ -119,9 +118,7 @@ def _run_starts(cell: Ints, owner: Ints) -> Longs:
     return np.flatnonzero(new)
 
 
-def _whole(
-    run_cell: Ints, run_area: Ints, cell: Longs, area: Ints, grid: Grid
-) -> tuple[Mask, Ints]:
+def _whole(run_cell: Ints, run_area: Ints, cell: Longs, area: Ints, grid: Grid) -> tuple[Mask, Ints]:
     """Of each run whether its area holds the reference point; of each cell the first area that holds it whole."""
     whole = np.full(grid.columns * grid.rows, NONE, dtype=np.int32)
     whole[cell] = area
@@ -148,9 +145,7 @@ def _whole_of_overlapping(
 Local = tuple[Plane, Plane, Mask, Singles]
 
 
-def _local_edges(
-    z: npt.NDArray[np.complex128], cell: Ints, start: Longs, grid: Grid
-) -> Local:
+def _local_edges(edges: Edges, cell: Ints, edge: Ints, grid: Grid) -> Local:
     """Edges from their cells' reference points, in single precision, with what rounding leaves in doubt.
 
     ``doubt`` is infinite in a whole cell whose reference point lies too near an edge's line.
@@ -159,20 +154,24 @@ def _local_edges(
     a, b = np.empty(n, np.complex64), np.empty(n, np.complex64)
     beyond, doubt = np.empty(n, bool), np.empty(n, np.float32)
 
-    for k in range(0, n, PART):
-        part = slice(k, k + PART)
-        a[part], b[part], beyond[part], doubt[part] = _local(z, cell[part], start[part], grid)
+    def fill(first: int) -> None:
+        part = slice(first, first + PART)
+        start = edges.start[edge[part]]
+        a[part], b[part], beyond[part], doubt[part] = _local(edges.xy, cell[part], start, grid)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(fill, range(0, n, PART)))
     doubt[_cells_in_doubt(np.isinf(doubt), cell)] = np.inf
     return a, b, beyond, doubt
 
 
-def _local(z: npt.NDArray[np.complex128], cell: Ints, start: Longs, grid: Grid) -> Local:
+def _local(xy: Floats, cell: Ints, start: Ints, grid: Grid) -> Local:
     row = cell // np.int32(grid.columns)
-    centre = np.empty(len(cell), np.complex128)
-    centre.real = cell - row * np.int32(grid.columns) + CENTRE
-    centre.imag = row + CENTRE
-    a = (z[start] - centre).astype(np.complex64)
-    b = (z[start + 1] - centre).astype(np.complex64)
+    centre_u, centre_v = cell - row * np.int32(grid.columns) + CENTRE, row + CENTRE
+    a, b = np.empty(len(cell), np.complex64), np.empty(len(cell), np.complex64)
+    for end, vertex in ((a, xy[start]), (b, xy[start + 1])):
+        u, v = grid.cells(vertex[:, 0], vertex[:, 1])
+        end.real, end.imag = u - centre_u, v - centre_v
     along = b - a
     side = along.imag * a.real - along.real * a.imag
     reach = 1 + np.maximum(_taxi(a), _taxi(b))

@@ -80,9 +80,7 @@ def _on_sheet(lon: Floats, lat: Floats, index: Index) -> Ints:
     return found
 
 
-def _by_crossings(
-    u: Floats, v: Floats, cell: Longs, passing: Passing
-) -> tuple[Ints, Mask]:
+def _by_crossings(u: Floats, v: Floats, cell: Longs, passing: Passing) -> tuple[Ints, Mask]:
     """The first area whose edges say that it holds the point, and whether rounding leaves that in doubt."""
     if not len(cell):
         return np.empty(0, np.int32), np.empty(0, bool)
@@ -104,9 +102,7 @@ def _starts(sizes: Ints) -> Ints:
     return (np.cumsum(sizes) - sizes).astype(np.int32)
 
 
-def _crossings(
-    p: Plane, edge: Ints, passing: Passing
-) -> tuple[Mask, Mask]:
+def _crossings(p: Plane, edge: Ints, passing: Passing) -> tuple[Mask, Mask]:
     """Whether the segment from the reference point to p crosses each edge, and whether that is in doubt."""
     a, b = passing.a[edge], passing.b[edge]
     u, v = p.real, p.imag

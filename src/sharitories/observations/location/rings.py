@@ -22,15 +22,22 @@ HEAD, COUNT = struct.Struct("<BII"), struct.Struct("<I")
 
 @dataclass(frozen=True)
 class Edges:
-    """Vertices ``x, y`` (degrees) of all rings one after the other; edge k goes from vertex ``start[k]`` to the next.
+    """Vertices ``xy`` (n × 2, degrees) of all rings one after the other; edge k goes from vertex ``start[k]`` to the next.
 
     ``owner[k]`` is the row of the area that edge k bounds; rows ascend.
     """
 
-    x: Floats
-    y: Floats
-    start: Integers
+    xy: Floats
+    start: npt.NDArray[np.int32]
     owner: npt.NDArray[np.int32]
+
+    def part(self, first: int, last: int) -> Edges:
+        """The edges from ``first`` to before ``last``, with the vertices that they need and no others."""
+        last = min(last, len(self.start))
+        if first >= last:
+            return Edges(self.xy[:0], self.start[:0], self.owner[:0])
+        low, high = self.start[first], self.start[last - 1] + 2
+        return Edges(self.xy[low:high], self.start[first:last] - low, self.owner[first:last])
 
 
 def edges_of(wkb: Sequence[bytes | None]) -> Edges:
@@ -108,11 +115,13 @@ def _refuse_unbounded(xy: Floats, sizes: Integers, owners: list[int], faults: li
 
 
 def _edges(xy: Floats, sizes: Integers, owner_of_ring: npt.NDArray[np.int32]) -> Edges:
-    x, y = np.ascontiguousarray(xy.T)
-    inner = np.ones(len(x), dtype=bool)
+    inner = np.ones(len(xy), dtype=bool)
     inner[np.cumsum(sizes) - 1] = False
     owner = np.repeat(owner_of_ring, sizes - 1)
-    return Edges(unwrapped(x, sizes), y, np.flatnonzero(inner), owner)
+    start = np.flatnonzero(inner).astype(np.int32)
+    if not len(xy) or xy[:, 0].max() - xy[:, 0].min() <= 180.0:
+        return Edges(xy, start, owner)
+    return Edges(np.column_stack([unwrapped(xy[:, 0].copy(), sizes), xy[:, 1]]), start, owner)
 
 
 def unwrapped(x: Floats, sizes: npt.NDArray[Any]) -> Floats:
