@@ -116,7 +116,7 @@ def test_a_missing_column_and_a_coordinate_that_is_no_number_are_named():
     with pytest.raises(FaultyInput, match="lat: is a column that is missing"):
         locate(pl.DataFrame({"lon": [1.0]}), areas(SQUARE))
     holed = shapely.Polygon([(0, 0), (1, 0), (float("nan"), 1)])
-    with pytest.raises(FaultyInput, match="row 1.*not a number"):
+    with pytest.raises(FaultyInput, match=r"row 1.*not a number"):
         index_of(areas(holed))
 
 

@@ -34,7 +34,7 @@ def first_covering(lon: Floats, lat: Floats, cell: Longs, index: Index) -> Ints:
     return found
 
 
-def _shapes(area: Ints, index: Index) -> np.ndarray:  # type: ignore[type-arg]
+def _shapes(area: Ints, index: Index) -> np.ndarray:
     """Each row's geometry, valid, on the unwrapped sheet; every area is made once."""
     import shapely
 
