@@ -26,6 +26,7 @@ NOT_SAMPLED = {
     "insee-inter-municipalities-2023",
     "insee-unemployment-zones",
     "mobilitydata-gbfs-systems",
+    "openstreetmap-extracts",
     "pordata-municipalities",
 }
 

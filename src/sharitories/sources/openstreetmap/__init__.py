@@ -1,0 +1,1 @@
+"""OpenStreetMap: from an extract to sightings of practices."""
