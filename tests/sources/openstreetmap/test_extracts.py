@@ -221,11 +221,9 @@ def independent_count(path, rule: Rule, tmp_path) -> int:
 
 
 class TestRealExtracts:
-    pytestmark = (
-        *needs_shared,
-        pytest.mark.skipif(shutil.which("osmium") is None, reason="Debian's osmium-tool is not installed"),
-    )
+    pytestmark = needs_shared
 
+    @pytest.mark.skipif(shutil.which("osmium") is None, reason="Debian's osmium-tool is not installed")
     def test_every_count_is_that_of_osmium_tags_filter(self, tmp_path):
         extracts = sorted((shared() / "osm").iterdir())
         assert len(extracts) == 10
