@@ -64,7 +64,7 @@ def _best(table: Floats, columns: Floats, precision: Floats) -> tuple[Floats, Fl
         weight = np.exp(eta)
         information = _information(weight, columns, precision)
         pull = ((eta * weight + table - weight) @ columns)[:, :, None]
-        beta: Floats = np.linalg.solve(information, pull)[:, :, 0]
+        beta = np.asarray(np.linalg.solve(information, pull)[:, :, 0], dtype=np.float64)
         new = np.clip(beta @ columns.T, -30.0, 30.0)
         moved = np.abs(new - eta).max()
         eta = new if step < _STEPS // 4 else (new + eta) / 2
