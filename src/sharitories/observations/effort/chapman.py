@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import gammaln
 
+from sharitories.observations.effort.distribution import Distribution
 from sharitories.observations.effort.total import LEVEL, Total
 
 #: Beyond this many unseen per initiative seen, an upper bound says nothing more.
@@ -40,6 +41,16 @@ def seber_variance(first: int, second: int, both: int) -> float:
     _check(first, second, both)
     only = (first - both) * (second - both)
     return (first + 1) * (second + 1) * only / ((both + 1) ** 2 * (both + 2))
+
+
+def chapman_distribution(first: int, second: int, both: int) -> Distribution:
+    """Confidence in each number alive: the mid-P of the totals from the number seen to where 1 in 1,000 is left."""
+    seen = first + second - both
+    last = _first_total(lambda n: mid_p(n, first, second, both) > 0.999, seen)
+    totals = np.unique(np.rint(seen - 1 + np.geomspace(1, last - seen + 2, 200)).astype(np.int64))
+    below = np.array([mid_p(int(n), first, second, both) for n in totals])
+    below[-1] = 1.0
+    return Distribution(totals.astype(np.float64), below)
 
 
 def mid_p(total: int, first: int, second: int, both: int) -> float:
