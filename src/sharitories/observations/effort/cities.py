@@ -139,31 +139,29 @@ def _seen(pool: _Pool) -> np.ndarray:
 
 
 def _rows(pool: _Pool, found: Estimate, alive: np.ndarray | None) -> Iterator[dict[str, object]]:
-    about = _about(pool, found)
-    for place, seen in enumerate(_seen(pool)):
-        own = None if alive is None else alive[:, place]
-        yield {
-            **about,
-            "territory_id": pool.cities[place],
-            "seen": int(seen),
-            **_figures(int(seen), found, own),
-        }
+    about, seen = _about(pool, found), _seen(pool)
+    for place, city in enumerate(pool.cities):
+        figures = _figures(_interval(pool, found, alive, place), found)
+        detection = seen[place] / figures["alive"] if figures.get("alive") else None
+        yield {**about, "territory_id": city, "seen": int(seen[place]), **figures, "detection": detection}
 
 
-def _figures(seen: int, found: Estimate, alive: np.ndarray | None) -> dict[str, object]:
-    """The city's figures that its status allows: all, the low one only, or none."""
+def _interval(pool: _Pool, found: Estimate, alive: np.ndarray | None, place: int) -> tuple[float, ...] | None:
+    """Number alive, low and high of one city: the pool's own where it is alone in it, else quantiles of its draws."""
     if alive is None:
-        return {}
+        return None
+    if len(pool.cities) == 1 and found.status == "estimated":
+        return tuple(float(n or 0) for n in (found.alive, found.low, found.high))
     tail = (1 - LEVEL) / 2
-    low, middle, high = np.quantile(alive, (tail, 0.5, 1 - tail), method="inverted_cdf")
-    if found.status == "lower_bound":
-        return {"low": int(low)}
-    return {
-        "alive": int(middle),
-        "low": int(low),
-        "high": int(high),
-        "detection": seen / middle if middle else None,
-    }
+    return tuple(np.quantile(alive[:, place], (0.5, tail, 1 - tail), method="inverted_cdf"))
+
+
+def _figures(interval: tuple[float, ...] | None, found: Estimate) -> dict[str, int]:
+    """The figures that the status allows: all, the low one only, or none."""
+    if interval is None:
+        return {}
+    figures = {name: round(value) for name, value in zip(("alive", "low", "high"), interval, strict=True)}
+    return {"low": figures["low"]} if found.status == "lower_bound" else figures
 
 
 def _about(pool: _Pool, found: Estimate) -> dict[str, object]:

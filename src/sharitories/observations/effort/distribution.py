@@ -1,4 +1,4 @@
-"""How likely each number alive is, given what the lists show."""
+"""How likely each number alive is, given what the lists show, and the interval that is told of it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from sharitories.observations.effort.total import LEVEL, Total
 
 Floats = NDArray[np.float64]
 
+#: Lower tails tried for the shortest interval.
+_TAILS = 101
+
 
 class Distribution(NamedTuple):
     """Belief in the number alive: ``below[i]`` is the probability of at most ``totals[i]``; both rise.
 
-    What ``below`` holds at its first total is the probability that nothing is unseen.
+    The first total is the number seen in the lists; what ``below`` holds there is the probability that none is unseen.
     """
 
     totals: Floats
@@ -25,8 +28,19 @@ class Distribution(NamedTuple):
         """The totals below which the number alive lies with these probabilities."""
         return np.asarray(np.interp(np.asarray(probability, dtype=np.float64), self.below, self.totals))
 
-    def total(self, level: float = LEVEL, alive: float | None = None) -> Total:
-        """The median (or ``alive``) and the equal-tailed interval, in whole initiatives."""
-        tail = (1 - level) / 2
-        low, middle, high = self.quantile((tail, 0.5, 1 - tail))
-        return Total(float(middle) if alive is None else alive, float(round(low)), float(round(high)))
+    def total(self, level: float = LEVEL) -> Total:
+        """The median, and the shortest interval on the square root of the unseen, in whole initiatives."""
+        seen = self.totals[0]
+        tails = np.linspace(0, 1 - level, _TAILS)
+        low, high = shortest(self.quantile(tails) - seen, self.quantile(tails + level) - seen)
+        return Total(float(self.quantile(0.5)), float(round(seen + low)), float(round(seen + high)))
+
+
+def shortest(lows: Floats, highs: Floats) -> tuple[float, float]:
+    """Of intervals of the unseen that hold the same probability, the shortest on the square root.
+
+    That is the scale on which a count varies alike whatever its size (Bartlett 1936). Equal tails would hold too
+    often where few are unseen, 0 being among the likeliest; there this interval begins at 0.
+    """
+    best = int(np.argmin(np.sqrt(np.maximum(highs, 0)) - np.sqrt(np.maximum(lows, 0))))
+    return float(lows[best]), float(highs[best])

@@ -54,7 +54,7 @@ def estimate(histories: Histories, level: float = LEVEL) -> Estimate:
     two = len(histories.lists) == 2
     total, distribution = (_two if two else _many)(histories, level)
     wide = total.high > WIDEST * histories.seen
-    shown = max(histories.seen, total.low)
+    shown, at_least = max(histories.seen, total.low), max(_chao(histories), float(histories.seen))
     return Estimate(
         seen=histories.seen,
         alive=None if wide else max(total.alive, shown),
@@ -64,8 +64,8 @@ def estimate(histories: Histories, level: float = LEVEL) -> Estimate:
         method="chapman" if two else "log-linear, all pairs",
         lists=histories.lists,
         status="lower_bound" if wide else "estimated",
-        at_least=max(_chao(histories), float(histories.seen)),
-        notes=_notes(histories, wide),
+        at_least=at_least,
+        notes=_notes(histories, wide, at_least > max(total.alive, shown) + 1),
         distribution=distribution,
     )
 
@@ -101,8 +101,8 @@ def _size(histories: Histories) -> np.ndarray:
     return np.array([int(cell).bit_count() for cell in cells(len(histories.lists))])
 
 
-def _notes(histories: Histories, wide: bool) -> tuple[str, ...]:
-    told = ["wide"] if wide else []
+def _notes(histories: Histories, wide: bool, exceeded: bool) -> tuple[str, ...]:
+    told = [*(["wide"] if wide else []), *(["bound_above"] if exceeded and not wide else [])]
     if len(histories.lists) == 2:
         told.append("independence")
     elif not _every_pair_overlaps(histories):

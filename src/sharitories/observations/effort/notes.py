@@ -24,6 +24,10 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "some pairs of lists share nothing; how they depend on each other is assumed within wide limits",
         "fr": "certaines paires de listes ne partagent rien ; leur dépendance est supposée, dans de larges limites",
     },
+    "bound_above": {
+        "en": "Chao's lower bound lies above the estimate: some lists seem to avoid what others show",
+        "fr": "la borne basse de Chao dépasse l’estimation : des listes semblent éviter ce que d’autres montrent",
+    },
     "sought_by_name": {
         "en": "other pages were sought for what was already known: there may be more, hardly fewer",
         "fr": "d’autres pages ont été cherchées pour ce qu’on connaissait déjà : il peut y en avoir plus, guère moins",
