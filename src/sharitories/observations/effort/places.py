@@ -27,8 +27,8 @@ _EARTH = 6_371_008.8
 def matched(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Pairs ``row, later, by``: rows of ``before`` and ``after``, and how each pair was known.
 
-    Both have ``number, territory_id, name, lat, lon`` (degrees, WGS 84); each row is in one pair at most; ``by`` is
-    ``number``, ``position`` or ``name``.
+    Both have ``locator, number, territory_id, name, lat, lon`` (degrees, WGS 84); each row is in one pair at most;
+    ``by`` is ``number``, ``position`` or ``name``.
     """
     left = before.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     right = after.with_row_index("later").with_columns(pl.col("later").cast(pl.Int64))
@@ -47,10 +47,12 @@ def given_elsewhere(before: pl.DataFrame, after: pl.DataFrame) -> pl.Series:
     """
     from scipy.spatial import cKDTree
 
-    if before.is_empty() or after.is_empty():
+    here, there = _placed(before), _placed(after)
+    if here.is_empty() or there.is_empty():
         return pl.Series([False] * len(before), dtype=pl.Boolean)
-    apart, _ = cKDTree(_points(after, "lat", "lon")).query(_points(before, "lat", "lon"))
-    return pl.Series(apart <= SAME_POSITION)
+    apart, _ = cKDTree(_points(there, "lat", "lon")).query(_points(here, "lat", "lon"))
+    near = here.filter(pl.Series(apart <= SAME_POSITION))
+    return before["locator"].is_in(near["locator"].to_list())
 
 
 def _by_number(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
@@ -67,6 +69,7 @@ def _by_name(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
 def _by_position(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     from scipy.spatial import cKDTree
 
+    left, right = _placed(left), _placed(right)
     if left.is_empty() or right.is_empty():
         return pl.DataFrame(schema={"row": pl.Int64, "later": pl.Int64})
     here, there = _points(left, "lat", "lon"), _points(right, "lat", "lon")
@@ -78,9 +81,10 @@ def _by_position(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_to_one(pairs: pl.DataFrame, farthest: float) -> pl.DataFrame:
-    """Of the pairs near enough, the nearest first; a row that is taken leaves the others."""
+    """Of the pairs near enough, the nearest first, then those of unknown distance; each row is taken once."""
     apart = np.linalg.norm(_points(pairs, "lat", "lon") - _points(pairs, "lat_later", "lon_later"), axis=1)
-    near = pairs.with_columns(apart=apart).filter(pl.col("apart") <= farthest).sort("apart", "row", "later")
+    known = pairs.with_columns(apart=np.where(np.isnan(apart), farthest, apart))
+    near = known.filter(pl.col("apart") <= farthest).sort("apart", "row", "later")
     taken: set[tuple[str, int]] = set()
     kept = []
     for row, later in near.select("row", "later").iter_rows():
@@ -91,12 +95,14 @@ def _one_to_one(pairs: pl.DataFrame, farthest: float) -> pl.DataFrame:
 
 
 def _points(table: pl.DataFrame, lat: str, lon: str) -> Floats:
-    """Metres from the earth's centre; a position that is missing lies far from everything."""
+    """Metres from the earth's centre; NaN where a position is missing."""
     a, b = (np.radians(table[name].cast(pl.Float64).to_numpy()) for name in (lat, lon))
-    points = _EARTH * np.column_stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
-    lost = np.isnan(points).any(axis=1)
-    points[lost] = (_EARTH * 10 * (1 + np.arange(len(points))[lost]))[:, None]
-    return np.asarray(points)
+    return _EARTH * np.column_stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
+
+
+def _placed(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows that have a position."""
+    return table.filter(pl.col("lat").is_not_nan() & pl.col("lon").is_not_nan())
 
 
 def _plain(names: pl.Series) -> pl.Series:
