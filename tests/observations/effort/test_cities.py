@@ -131,14 +131,7 @@ def tables() -> dict[str, pl.DataFrame]:
 def test_one_row_per_city_and_family_and_one_for_all(tables: dict[str, pl.DataFrame]) -> None:
     table = effort_of_cities(**tables)
     assert dict(table.schema) == EFFORT
-    assert (
-        sorted(table.select("territory_id", "family").rows())
-        == sorted(
-            (city, family) for city in ("FR-1", "FR-2", "SE-1") for family in ("distributed_production", None)
-        )
-        if None not in table["family"].to_list()
-        else len(table) == 6
-    )
+    assert len(table) == table.select("territory_id", "family").n_unique() == 3 * 2
     whole = table.filter(pl.col("family").is_null())
     assert whole["seen"].to_list() == [
         tables["initiatives"].filter(pl.col("territory_id") == c).height for c in ("FR-1", "FR-2", "SE-1")
