@@ -7,8 +7,11 @@ import re
 import polars as pl
 
 EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-#: A French number, or one with its country: at least nine digits, so that postcodes and house numbers are none.
-PHONE = r"(?:\+|\b00)\d{1,3}(?:[\s./()-]*\d){8,11}\b|\b0[1-9](?:[\s./-]?\d{2}){4}\b"
+#: A French number, or one with its country; its pairs are cut alike, so that a date with an hour is none.
+PHONE = (
+    r"(?:\+|\b00)\d{1,3}(?:[\s./()-]*\d){8,11}\b"
+    r"|\b0[1-9](?:(?: ?\d{2}){4}|(?:\.\d{2}){4}|(?:-\d{2}){4}|(?:/\d{2}){4})\b"
+)
 #: Sites on which an address is the account of a person or of a group.
 ACCOUNTS = (
     "facebook.com",
