@@ -33,6 +33,8 @@ SAID = {
     "left_out_empty": "empty rows left out",
     "left_out_no_practice": "rows left out because the map says that they show no practice",
     "contacts_removed": "cells from which a contact was removed",
+    "websites_unreadable": "websites that are no address, left empty",
+    "names_like_persons": "names that look like a person's: set such a column aside, or mend the rows",
 }
 
 

@@ -30,15 +30,17 @@ def _listed(value: Any) -> Any:
 
 
 def _word(value: Any) -> Any:
-    """YAML reads ``no: none`` and ``1: fablab`` as a truth and a number; a cell of the table is text."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int | float) else value
+    """YAML reads ``2024`` and ``1: fablab`` as numbers; a cell of the table is text."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _words(values: Any) -> Any:
     if not isinstance(values, dict):
         return values
+    if any(isinstance(key, bool) for key in values):
+        raise ValueError(
+            "put yes, no, true, false and the like in quotes: YAML takes them for something else"
+        )
     return {_word(key): NONE if value is None else value for key, value in values.items()}
 
 

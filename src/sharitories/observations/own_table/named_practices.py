@@ -60,10 +60,10 @@ def flag_rules(columns: Mapping[str, Sequence[str]]) -> list[PracticeRule]:
     return rules
 
 
-def word_rule(column: str, cells: Sequence[str]) -> PracticeRule | None:
+def word_rule(column: str, cells: Sequence[str], holed: bool = False) -> PracticeRule | None:
     """The words of a column with the practices they name; None unless a third of the cells names one.
 
-    A word that names none is left to fill in.
+    A word that names none is left to fill in, and what an empty cell means where the column is ``holed``.
     """
     split = _split_of(cells)
     found = [word.strip() for cell in cells for word in (cell.split(split) if split else [cell])]
@@ -74,7 +74,10 @@ def word_rule(column: str, cells: Sequence[str]) -> PracticeRule | None:
     if sum(n for word, n in told.items() if named[word]) * 3 < sum(told.values()):
         return None
     return PracticeRule(
-        column=column, split=split, values={word: named[word] or TO_FILL for word in sorted(told)}
+        column=column,
+        split=split,
+        values={word: named[word] or TO_FILL for word in sorted(told)},
+        empty=TO_FILL if holed else None,
     )
 
 

@@ -18,8 +18,10 @@ def municipality(code: pl.Expr, country: str) -> pl.Expr:
     bare = code.str.strip_chars().str.to_uppercase().str.strip_prefix(f"{country}-")
     if country == "NL":
         bare = bare.str.strip_prefix("GM")
+    lost = width if country == "NL" else 1  # only Dutch codes begin with more than one zero
+    whole = bare.str.len_chars() >= width - lost
     bare = bare.str.zfill(width)
-    right = bare.str.contains(form)
+    right = whole & bare.str.contains(form)
     if country == "FR":
         bare = whole_city(bare)
     written = pl.lit(f"{country}-GM" if country == "NL" else f"{country}-") + bare

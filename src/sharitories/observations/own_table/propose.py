@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -84,7 +84,7 @@ def propose_map(header: Sequence[str], rows: Sequence[Sequence[str | None]], fil
     _assign(proposal, _scores(table, cells, proposal))
     _check_coordinates(proposal, cells)
     _check_dates(proposal, cells)
-    _find_practice(proposal, cells, file)
+    _find_practice(proposal, cells, {c for c in header if table[c].null_count()}, file)
     for column in header:
         if column not in proposal.roles and column not in proposal.aside:
             proposal.aside[column] = _why_not_read(column, cells[column])
@@ -204,7 +204,9 @@ def _check_dates(proposal: Proposal, cells: Mapping[str, Sequence[str]]) -> None
                 proposal.remarks[column] = "the day it opened, or the day of its record?"
 
 
-def _find_practice(proposal: Proposal, cells: Mapping[str, Sequence[str]], file: str) -> None:
+def _find_practice(
+    proposal: Proposal, cells: Mapping[str, Sequence[str]], holed: Set[str], file: str
+) -> None:
     """Flags named after practices; else a column whose words are practices; else one practice for all rows."""
     free = {
         c: v for c, v in cells.items() if c not in proposal.roles and proposal.aside.get(c) != CONTACT and v
@@ -212,7 +214,7 @@ def _find_practice(proposal: Proposal, cells: Mapping[str, Sequence[str]], file:
     proposal.practice = flag_rules(free)
     if not proposal.practice:
         likely = sorted(free, key=lambda c: -likeness(plain_head(c), words()["practice"]))
-        found = [rule for c in likely if (rule := word_rule(c, free[c])) is not None]
+        found = [rule for c in likely if (rule := word_rule(c, free[c], c in holed)) is not None]
         proposal.practice = found[:1]
     if not proposal.practice and (practice := practice_of_all(file, free)) is not None:
         proposal.practice = [PracticeRule(always=practice)]

@@ -20,6 +20,7 @@ from sharitories.observations.own_table.mapping import (
     header_faults,
 )
 from sharitories.observations.own_table.places import by_town, municipality
+from sharitories.observations.own_table.signs import names_a_person
 from sharitories.observations.rows import OBSERVATION, RULE_VERSION, shaped
 from sharitories.practices import practices
 from sharitories.sources.shapes import LINKING
@@ -30,6 +31,7 @@ TODO = "Mend the rows in the file, or say in the map how they are to be read (va
 #: What a spreadsheet would run, and what a browser would.
 _FORMULA = r"^\s*(?:=|[+@-][^\s\d].*[(|!])"
 _MARKUP = r"(?i)<\s*/?\s*(?:a|b|br|div|iframe|img|object|p|script|span|style|svg|table)\b[^>]*>"
+_EMPTY = "is empty: say in the map what that means (empty: a practice, or none)"
 _SITE = r"(?i)^(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?$"
 
 
@@ -147,20 +149,21 @@ def _read_words(reading: _Reading) -> None:
     reading.set(**{role: without_contacts(pl.col(role)) for role in roles})
     if "name" in roles:
         reading.count("without_name", pl.col("name").is_null())
+        reading.counts["names_like_persons"] = sum(map(names_a_person, reading.cells["name"].drop_nulls()))
 
 
 def _read_website(reading: _Reading) -> None:
-    """The first address of a cell; accounts and e-mail addresses are dropped and counted."""
-    column = reading.mapping.columns.website
-    if column is None:
+    """The first address of a cell. An account or an e-mail address is dropped, and what is no address; all counted."""
+    if reading.mapping.columns.website is None:
         return
     reading.set(website=pl.col("website").str.split(" ").list.first().str.strip_chars(",;|"))
     personal = is_account(pl.col("website")) | holds_contact(pl.col("website"))
     reading.counts["contacts_removed"] = (
         reading.counts.get("contacts_removed", 0) + reading.cells.filter(personal).height
     )
-    reading.set(website=pl.when(~personal).then("website"))
-    reading.refuse(~pl.col("website").str.contains(_SITE), "website", column, "is not a web address")
+    address = pl.col("website").str.contains(_SITE)
+    reading.count("websites_unreadable", ~personal & ~address)
+    reading.set(website=pl.when(~personal & address).then("website"))
 
 
 def _read_coordinates(reading: _Reading) -> None:
@@ -172,17 +175,14 @@ def _read_coordinates(reading: _Reading) -> None:
         lat, lon = columns.lat, columns.lon
     else:
         return
+    alone = "stands without its other coordinate"
+    reading.refuse(pl.col("lat").is_null() & pl.col("lon").is_not_null(), "lon", lon, alone)
+    reading.refuse(pl.col("lon").is_null() & pl.col("lat").is_not_null(), "lat", lat, alone)
     for role, column in (("lat", lat), ("lon", lon)):
         number = pl.col(role).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
         bad = pl.col(role).is_not_null() & (number.is_null() | ~number.is_finite())
         reading.refuse(bad, role, column, "is not a coordinate")
         reading.set(**{role: number})
-    reading.refuse(
-        pl.col("lat").is_null() & pl.col("lon").is_not_null(), "lon", lon, "stands without a latitude"
-    )
-    reading.refuse(
-        pl.col("lon").is_null() & pl.col("lat").is_not_null(), "lat", lat, "stands without a longitude"
-    )
     lat_degrees, lon_degrees = degrees(pl.col("lon"), pl.col("lat"), reading.mapping.projection)
     reading.set(lat=lat_degrees, lon=lon_degrees)
     _refuse_impossible(reading, lat, lon)
@@ -235,8 +235,8 @@ def _read_practices(reading: _Reading) -> None:
     for row in reading.cells.select("row_", pl.col(r"^practice_\d+$")).iter_rows():
         said = [p for rule, cell in zip(rules, row[1:], strict=True) for p in _said(rule, cell)]
         for column, word in (part for part in said if isinstance(part, tuple)):
-            rule = "is a word that the map's values do not know" if word else "is empty: say it with `empty:`"
-            reading.faults.append(Fault(reading.file, row[0], column, f"{word!r} {rule}"))
+            rule = f"{word!r} is a word that the map's values do not know" if word else _EMPTY
+            reading.faults.append(Fault(reading.file, row[0], column, rule))
         found.append(sorted({p for p in said if isinstance(p, str) and p in known}))
     reading.cells = reading.cells.with_columns(property=pl.Series(found, dtype=pl.List(pl.String)))
     without = pl.col("property").list.len() == 0

@@ -64,6 +64,11 @@ def is_person(cell: str) -> bool:
     )
 
 
+def names_a_person(name: str) -> bool:
+    """Whether a part of a name looks like a person's: *Chéniers - Leila Boubekeur*."""
+    return any(map(is_person, re.split(r"\s[-–/]\s", name)))
+
+
 def numbers(cells: Sequence[str]) -> list[float]:
     """The cells that are numbers, with a decimal point or comma."""
     return [float(cell.replace(",", ".")) for cell in cells if _NUMBER.match(cell)]

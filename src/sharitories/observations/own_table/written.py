@@ -91,7 +91,7 @@ def _practice(rules: Sequence[PracticeRule]) -> Iterator[str]:
         if rule.split is not None:
             yield f"      split: {_quoted(rule.split)}\n"
         if rule.empty is not None:
-            yield f"      empty: {rule.empty}\n"
+            yield f"      empty: {_quoted(rule.empty)}   # what an empty cell means\n"
         yield "      values:\n"
         for word, practice in (rule.values or {}).items():
             yield f"        {_quoted(word)}: {_quoted(practice) if practice == TO_FILL else practice}\n"
