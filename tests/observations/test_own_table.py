@@ -14,7 +14,7 @@ from sources.publisher_files import needs_shared, shared
 
 from sharitories.cli import observe_table
 from sharitories.errors import FaultyInput, MissingInput, UsageError
-from sharitories.observations.own_table.contacts import holds_contact, is_account, without_contacts
+from sharitories.sources.contacts import holds_contact, is_account, without_contacts
 from sharitories.observations.own_table.coordinates import degrees
 from sharitories.observations.own_table.dates import iso_day
 from sharitories.observations.own_table.file import read_table

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,14 +18,6 @@ def words() -> Mapping[str, Any]:
     """The content of ``words.yml``."""
     content: Mapping[str, Any] = load_yaml(Path(__file__).with_name("words.yml"))
     return content
-
-
-def plain_head(head: str) -> str:
-    """``N° de téléphone`` as ``n de telephone``, ``siteWeb`` as ``site web``, ``geo.lat`` as ``geo lat``."""
-    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", head.replace("°", " "))
-    bare = unicodedata.normalize("NFKD", apart.replace("œ", "oe"))
-    bare = "".join(c for c in bare if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 
 
 def likeness(head: str, signs: Mapping[str, Sequence[str]]) -> float:

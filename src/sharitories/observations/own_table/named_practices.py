@@ -4,57 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 
-from sharitories.observations.own_table.headers import plain_head
 from sharitories.observations.own_table.mapping import NONE, TO_FILL, PracticeRule
-from sharitories.practices import practices
+from sharitories.practices.names import names_of_practices, plain, practice_named
 
 #: A column of words has few of them; a flag has two or three.
 MOST_WORDS = 60
 YES = {"1", "oui", "o", "yes", "y", "true", "vrai", "x", "ja", "j", "sim", "s", "✓"}
 NO = {"0", "non", "n", "no", "false", "faux", "nee", "nej", "nao", ""}
-LANGUAGES = ("fr", "en", "pt", "nl", "sv")
-
-
-@cache
-def names_of_practices() -> Mapping[str, str]:
-    """Plain label or synonym, in five languages → code; a name that two practices bear is left out."""
-    named: dict[str, set[str]] = {}
-    for practice in practices().values():
-        for language in LANGUAGES:
-            synonyms = getattr(practice.synonyms, language) if practice.synonyms else ()
-            for name in (practice.code, getattr(practice.labels, language), *synonyms):
-                for form in _forms(plain_head(name)):
-                    named.setdefault(form, set()).add(practice.code)
-    return {name: codes.pop() for name, codes in named.items() if len(codes) == 1}
-
-
-def _forms(name: str) -> set[str]:
-    """A name in the singular and, as far as an ``s`` makes it, in the plural; *tiers lieux* stays itself."""
-    plural = " ".join(word if word.endswith(("s", "x")) else f"{word}s" for word in name.split())
-    singular = " ".join(word.removesuffix("s") if len(word) > 3 else word for word in name.split())
-    return {name, plural, singular, name.replace(" ", "")}
-
-
-def practice_named(text: str) -> str | None:
-    """The practice that a text is the name of, or else the one with the longest name in it."""
-    plain = plain_head(text)
-    names = names_of_practices()
-    if plain in names:
-        return names[plain]
-    held = [name for name in names if len(name) > 4 and f" {name} " in f" {plain} "]
-    return names[max(held, key=len)] if held else None
 
 
 def flag_rules(columns: Mapping[str, Sequence[str]]) -> list[PracticeRule]:
     """A rule for each column headed by the name of a practice that says yes or no."""
     rules = []
     for column, cells in columns.items():
-        practice = names_of_practices().get(plain_head(column))
+        practice = names_of_practices().get(plain(column))
         told = set(cells)
-        yes = {word for word in told if plain_head(word) in YES}
-        if practice and yes and all(plain_head(word) in YES | NO for word in told):
+        yes = {word for word in told if plain(word) in YES}
+        if practice and yes and all(plain(word) in YES | NO for word in told):
             values = {word: practice if word in yes else NONE for word in sorted(told)}
             rules.append(PracticeRule(column=column, values=values, empty=NONE))
     return rules

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sharitories.observations.own_table import signs
-from sharitories.observations.own_table.headers import likeness, plain_head, reason_not_needed, words
+from sharitories.observations.own_table.headers import likeness, reason_not_needed, words
 from sharitories.observations.own_table.mapping import PracticeRule
 from sharitories.observations.own_table.named_practices import flag_rules, practice_of_all, word_rule
+from sharitories.practices.names import plain
 
 #: The cells of a column that are looked at, and how sure a sign must be.
 LOOKED_AT = 2_000
@@ -101,7 +102,7 @@ def _marks(table: pl.DataFrame, marks: set[str]) -> tuple[str, ...]:
 def _set_contacts_aside(proposal: Proposal, cells: Mapping[str, Sequence[str]]) -> None:
     """E-mail, telephone, persons, accounts: by the head, or by the cells whatever the head says."""
     for column, values in cells.items():
-        head = plain_head(column)
+        head = plain(column)
         by_head = likeness(head, words()["contact"]) >= SURE
         named = max(likeness(head, words()[role]) for role in ("name", "address", "town"))
         if by_head or signs.contacts(values) > (0.6 if named >= SURE else 0.25):
@@ -114,7 +115,7 @@ def _scores(
     """``(score, place, column, role)``, the surest first and, of equals, the first column first."""
     found = []
     for place, column in enumerate(table.columns):
-        head = plain_head(column)
+        head = plain(column)
         if column in proposal.aside or not cells[column] or reason_not_needed(head):
             continue
         for role in ROLES:
@@ -213,7 +214,7 @@ def _find_practice(
     }
     proposal.practice = flag_rules(free)
     if not proposal.practice:
-        likely = sorted(free, key=lambda c: -likeness(plain_head(c), words()["practice"]))
+        likely = sorted(free, key=lambda c: -likeness(plain(c), words()["practice"]))
         found = [rule for c in likely if (rule := word_rule(c, free[c], c in holed)) is not None]
         proposal.practice = found[:1]
     if not proposal.practice and (practice := practice_of_all(file, free)) is not None:
@@ -227,7 +228,7 @@ def _find_practice(
 def _why_not_read(column: str, cells: Sequence[str]) -> str:
     if not cells:
         return "empty"
-    if (reason := reason_not_needed(plain_head(column))) is not None:
+    if (reason := reason_not_needed(plain(column))) is not None:
         return reason
     if signs.date_formats(cells):
         return "a date; say started_on, ended_on or observed_on if it is one"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sharitories.errors import Fault, FaultyInput
-from sharitories.observations.own_table.contacts import holds_contact, is_account, without_contacts
 from sharitories.observations.own_table.coordinates import degrees, within
 from sharitories.observations.own_table.dates import iso_day
 from sharitories.observations.own_table.file import TableFile
@@ -23,6 +22,7 @@ from sharitories.observations.own_table.places import by_town, municipality
 from sharitories.observations.own_table.signs import names_a_person
 from sharitories.observations.rows import OBSERVATION, RULE_VERSION, shaped
 from sharitories.practices import practices
+from sharitories.sources.contacts import holds_contact, is_account, without_contacts
 from sharitories.sources.shapes import LINKING
 
 #: The row of the design, and what helps to find that two sightings are one initiative.

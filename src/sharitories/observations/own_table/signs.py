@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from sharitories.observations.own_table.contacts import EMAIL, PHONE
 from sharitories.observations.own_table.coordinates import BOXES
 from sharitories.observations.own_table.dates import ISO, iso_day
-from sharitories.observations.own_table.headers import plain_head, words
+from sharitories.observations.own_table.headers import words
+from sharitories.practices.names import plain
+from sharitories.sources.contacts import EMAIL, PHONE
 
 #: Formats are tried in this order; where a day and a month could be exchanged, the day stands first.
 FORMATS = (
@@ -54,7 +55,7 @@ def contacts(cells: Sequence[str]) -> float:
 
 def is_person(cell: str) -> bool:
     """Whether two or three words begin or end with a common given name: *COMPERAT Cécile*, *Sophie Saubion*."""
-    parts = plain_head(cell.title()).split()
+    parts = plain(cell.title()).split()
     named = set(words()["given_names"])
     return (
         2 <= len(parts) <= 3

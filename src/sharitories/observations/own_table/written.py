@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from sharitories.observations.own_table.headers import plain_head
 from sharitories.observations.own_table.mapping import TO_FILL, PracticeRule
 from sharitories.observations.own_table.propose import CONTACT, Proposal
+from sharitories.practices.names import plain
 
 _HEAD = """\
 # What each column of {file} seems to hold. Read every line: `sharitories observe table` reads by this map only.
@@ -47,7 +47,7 @@ def written_map(proposal: Proposal, file: str) -> str:
 
 
 def _slug(file: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", plain_head(file.rsplit(".", 1)[0])).strip("-") or "my-table"
+    return re.sub(r"[^a-z0-9]+", "-", plain(file.rsplit(".", 1)[0])).strip("-") or "my-table"
 
 
 def _quoted(text: str) -> str:
