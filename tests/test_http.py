@@ -177,7 +177,7 @@ def test_what_is_fresh_is_not_asked_for_again_even_by_another_run(client):
 def test_answers_to_post_are_not_taken_for_one_another(client):
     handler, seen = in_turn(httpx.Response(200, json={"a": 1}), httpx.Response(200, json={"a": 2}))
     polite = client(handler)
-    assert polite.post(URL, {"data": "one"}).json() == {"a": 1}
+    assert polite.post(URL, [("data", "one")]).json() == {"a": 1}
     assert polite.post(URL, body={"query": "two"}).json() == {"a": 2}
     assert [request.content for request in seen] == [b"data=one", b'{"query":"two"}']
 

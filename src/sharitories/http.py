@@ -115,7 +115,7 @@ class Client:
         except ImportError as error:
             raise MissingExtra("Asking a publisher's service", error.name or "httpx", "live") from error
         self._wall = wall
-        self._offline = offline
+        self.offline = offline
         self._paces: dict[str, float] = {}
         network = _Polite(transport or httpx.HTTPTransport(), self, clock, sleep)
         cache_dir.mkdir(parents=True, exist_ok=True)
@@ -143,25 +143,28 @@ class Client:
     def get(
         self,
         url: str,
-        params: Mapping[str, str] | None = None,
+        params: Sequence[tuple[str, str]] = (),
         *,
         kinds: Sequence[str] = (),
         most: int = MOST_ANSWER,
     ) -> Answer:
-        """Ask for ``url``; ``kinds`` are words of which one must stand in the content type (``json``, ``xml``)."""
-        return self._ask(self._kept, "GET", url, kinds, most, params=dict(params or {}) or None)
+        """Ask for ``url``; ``params`` may name one twice.
+
+        ``kinds`` are words of which one must stand in the content type (``json``, ``xml``).
+        """
+        return self._ask(self._kept, "GET", url, kinds, most, params=list(params) or None)
 
     def post(
         self,
         url: str,
-        data: Mapping[str, str] | None = None,
+        data: Sequence[tuple[str, str]] = (),
         *,
         body: Any = None,
         kinds: Sequence[str] = (),
         most: int = MOST_ANSWER,
     ) -> Answer:
         """Ask with a form (``data``) or with JSON (``body``); such answers are not kept by the cache."""
-        asked: dict[str, Any] = {"json": body} if body is not None else {"data": dict(data or {})}
+        asked: dict[str, Any] = {"json": body} if body is not None else {"data": dict(data)}
         return self._ask(self._straight, "POST", url, kinds, most, **asked)
 
     def _ask(
@@ -286,7 +289,7 @@ class _Polite:
 
         logging.getLogger("stamina").addHandler(logging.NullHandler())  # retries are not a user's business
         url = str(request.url)
-        if self._client._offline:
+        if self._client.offline:
             raise _unusable(url, "offline, and nothing is kept of it", "Run it once with a network.")
         waited = _Waits(self._sleep)
         for attempt in stamina.retry_context(on=waited.before_the_next, attempts=TRIES, timeout=None):
