@@ -26,28 +26,28 @@ LEVELS = {2: "", 3: "NUTS1-", 4: "NUTS2-", 5: "NUTS3-"}
 
 def read(files: Mapping[str, Path], question: Question) -> pl.DataFrame:  # noqa: ARG001
     """Statistic rows; ``property`` is ``dataset/dimension=code/…`` without place and time."""
-    rows = [row for path in files.values() for row in _rows(path)]
+    rows = [row for name, path in files.items() for row in _rows(name, path)]
     return statistic(table_of(rows, COLUMNS).sort("property", "territory_id", "period"))
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _rows(name: str, path: Path) -> Iterator[dict[str, Any]]:
     answer = read_answer(path)
     told = answer.get("error") if isinstance(answer, dict) else None
     if told:
         raise FaultyInput(f"Reading {path.name}", [Fault(path.name, 0, "error", str(told)[:300])], MEND)
     (cube,) = audited([answer], path.name, USED, set_aside(__file__, "answer"), ("id", "size", "dimension"))
-    codes = [_codes(cube["dimension"][name], path.name, name) for name in cube["id"]]
+    codes = [_codes(cube["dimension"][part], path.name, part) for part in cube["id"]]
     if [len(c) for c in codes] != list(cube["size"]) or not {PLACE, TIME} <= set(cube["id"]):
         fault = Fault(path.name, 0, "size", "does not fit the dimensions, or geo or time is not one of them")
         raise FaultyInput(f"Reading {path.name}", [fault], MEND)
     values = _flat(cube["value"], prod(cube["size"]), path.name)
-    dataset = path.stem.split("-", 1)[1]
+    dataset = name.split("-", 1)[1].removesuffix(".json")
     for value, said in zip(values, product(*codes), strict=True):
         cell = dict(zip(cube["id"], said, strict=True))
         place, period = cell.pop(PLACE), cell.pop(TIME)
         yield {
             "territory_id": _territory(place),
-            "property": "/".join([dataset, *(f"{name}={code}" for name, code in cell.items())]),
+            "property": "/".join([dataset, *(f"{part}={code}" for part, code in cell.items())]),
             "period": period,
             "value": value,
         }

@@ -18,10 +18,9 @@ from sharitories.sources.shapes import statistic
 
 COLUMNS = {"territory_id": pl.String, "property": pl.String, "period": pl.String, "value": pl.Float64}
 OBSERVATION = ("TIME_PERIOD", "OBS_VALUE")
-#: Areas of the BDM: France with and without its overseas départements.
-FRANCE = {"FE", "FR", "FM"}
-#: Below France: départements, regions, employment zones.
-AREAS = {"D": "FR-DEP-", "R": "FR-REG-", "ZE": "FR-ZE-"}
+#: Départements and regions among the areas of the BDM. Others (``FM``, France without its overseas part; ``FR-D976``,
+#: France without Mayotte; ``PR``, the provinces) are INSEE's own and keep its code.
+AREAS = {"D": "FR-DEP-", "R": "FR-REG-"}
 
 
 def read(files: Mapping[str, Path], question: Question) -> pl.DataFrame:
@@ -40,15 +39,16 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for series in _parsed(path).iter():
         if _local(series.tag) != "Series":
             continue
-        number, area = series.get("IDBANK"), series.get("REF_AREA", "")
-        if number is None:
-            raise FaultyInput(f"Reading {path.name}", [Fault(path.name, 0, "IDBANK", "is not there")], MEND)
+        number, area = series.get("IDBANK"), series.get("REF_AREA")
+        if number is None or area is None:
+            fault = Fault(path.name, 0, "Series", "has no IDBANK or no REF_AREA")
+            raise FaultyInput(f"Reading {path.name}", [fault], MEND)
         found = [dict(obs.attrib) for obs in series if _local(obs.tag) == "Obs"]
         cells = audited(found, path.name, OBSERVATION, set_aside(__file__, "observation"), ("TIME_PERIOD",))
         factor = 10 ** int(series.get("UNIT_MULT") or 0)
         for cell in cells:
             yield {
-                "territory_id": _territory(area, path.name),
+                "territory_id": _territory(area),
                 "property": f"bdm/{number}",
                 "period": cell["TIME_PERIOD"].strip(),
                 "value": _value(cell["OBS_VALUE"], factor),
@@ -72,14 +72,11 @@ def _local(tag: str) -> str:
     return tag.rsplit("}", 1)[-1]
 
 
-def _territory(area: str, file: str) -> str:
-    if area in FRANCE:
+def _territory(area: str) -> str:
+    if area == "FE":
         return "FR"
-    match = re.fullmatch(r"(D|R|ZE)([0-9AB]{1,4})", area)
-    if match is None:
-        fault = Fault(file, 0, "REF_AREA", f"{area!r} is not an area that we know")
-        raise FaultyInput(f"Reading {file}", [fault], MEND)
-    return AREAS[match.group(1)] + match.group(2)
+    match = re.fullmatch(r"([DR])([0-9AB]{2,3})", area)
+    return f"FR-BDM-{area}" if match is None else AREAS[match.group(1)] + match.group(2)
 
 
 def _value(value: str | None, factor: int) -> float | None:
