@@ -48,8 +48,9 @@ def test_its_words_are_complete(origin_id):
     assert origin.licence.url or not origin.licence.redistributable
     assert origin.copies[0].repository.startswith("https://github.com/")
     assert origin.caveats is not None
-    assert origin.locator.startswith(origin.files[0].removeprefix("python:"))
-    mark = "{locator}" if origin.shape == "register" else "{code}"
+    first = origin.files[0].removeprefix("python:")
+    assert origin.locator.startswith(first.rpartition("/")[0] if origin.shape == "snapshots" else first)
+    mark = "{code}" if origin.shape in {"statistic", "territories"} else "{locator}"
     assert mark in origin.locator
     assert callable(SOURCES[origin_id].reader)
     text = (SOURCES[origin_id].folder / "read.py").read_text(encoding="utf-8")

@@ -65,10 +65,17 @@ def _unreadable(path: Path, kind: str, error: Exception) -> FaultyInput:
     )
 
 
-def read_csv(path: Path, *, separator: str = ",", encoding: str = "utf-8-sig") -> pl.DataFrame:
-    """A CSV file (possibly gzipped), every column as text, empty fields as null."""
+def read_csv(
+    path: Path, *, separator: str = ",", encoding: str = "utf-8-sig", mended: Mapping[str, str] = {}
+) -> pl.DataFrame:
+    """A CSV file (possibly gzipped), every column as text, empty fields as null.
+
+    ``mended`` replaces pieces of text that the publisher wrote wrongly, where they still stand in the file.
+    """
     try:
         text = _bytes(path).decode(encoding)
+        for wrong, right in mended.items():
+            text = text.replace(wrong, right)
         return pl.read_csv(io.BytesIO(text.encode()), separator=separator, infer_schema=False)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise _unreadable(path, "CSV", error) from error
