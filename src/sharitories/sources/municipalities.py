@@ -47,6 +47,12 @@ def french_names(path: Path) -> pl.DataFrame:
     return names.unique(maintain_order=True)
 
 
+def three_cities() -> pl.DataFrame:
+    """``territory_id, country, plain`` of Paris, Lyon and Marseille, which that file has by arrondissement only."""
+    plain = {"FR-75056": "paris", "FR-69123": "lyon", "FR-13055": "marseille"}
+    return pl.DataFrame({"territory_id": list(plain), "country": "FR", "plain": list(plain.values())})
+
+
 def portuguese_names(path: Path) -> pl.DataFrame:
     """``territory_id, country, plain`` of Portugal, from the file of ine-municipalities-2017.
 
