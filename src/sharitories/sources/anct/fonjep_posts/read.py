@@ -27,4 +27,6 @@ def read(files: Mapping[str, Path]) -> pl.DataFrame:
     sums = posts.group_by(KEY).agg(
         pl.len().cast(pl.Float64).alias("posts:fonjep"), pl.col("euros").sum().alias("euros:fonjep")
     )
-    return statistic(sums.unpivot(index=KEY, variable_name="property", value_name="value").sort(*KEY, "property"))
+    return statistic(
+        sums.unpivot(index=KEY, variable_name="property", value_name="value").sort(*KEY, "property")
+    )
