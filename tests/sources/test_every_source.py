@@ -49,7 +49,8 @@ def test_its_words_are_complete(origin_id):
     assert origin.copies[0].repository.startswith("https://github.com/")
     assert origin.caveats is not None
     first = origin.files[0].removeprefix("python:")
-    assert origin.locator.startswith(first.rpartition("/")[0] if origin.shape == "snapshots" else first)
+    folder = first.rpartition("/")[0] + "/"
+    assert origin.locator.startswith((first, folder + "{locator}") if origin.shape != "snapshots" else folder)
     mark = "{code}" if origin.shape in {"statistic", "territories"} else "{locator}"
     assert mark in origin.locator
     assert callable(SOURCES[origin_id].reader)
@@ -84,11 +85,21 @@ def changed(path, change):
         path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
     elif kind == ".parquet":
         change(pl.read_parquet(path)).write_parquet(path)
+    elif kind == ".pb":
+        path.write_text(with_meta_changed(path.read_text(encoding="utf-8"), change), encoding="utf-8")
     elif kind == ".feather":
         change(pl.read_ipc(path.read_bytes())).write_ipc(path)
     else:
         table = change(pl.DataFrame(json.loads(path.read_text(encoding="utf-8")), infer_schema_length=None))
         path.write_text(json.dumps(table.to_dicts()), encoding="utf-8")
+
+
+def with_meta_changed(text, change):
+    """The text of a budget whose names in META stand for columns."""
+    head, rest = text.split("\nPROJECTS\n")
+    names = dict(line.split(";", 1) for line in head.splitlines()[2:])
+    row = change(pl.DataFrame([names])).row(0, named=True)
+    return "\n".join(["META", "key;value", *map(";".join, row.items()), "PROJECTS", rest])
 
 
 def refused(origin_id, folder, change):
