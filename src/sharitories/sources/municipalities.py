@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -47,6 +48,12 @@ def french_names(path: Path) -> pl.DataFrame:
     return names.unique(maintain_order=True)
 
 
+def three_cities() -> pl.DataFrame:
+    """``territory_id, country, plain`` of Paris, Lyon and Marseille, which that file has by arrondissement only."""
+    plain = {"FR-75056": "paris", "FR-69123": "lyon", "FR-13055": "marseille"}
+    return pl.DataFrame({"territory_id": list(plain), "country": "FR", "plain": list(plain.values())})
+
+
 def portuguese_names(path: Path) -> pl.DataFrame:
     """``territory_id, country, plain`` of Portugal, from the file of ine-municipalities-2017.
 
@@ -62,12 +69,17 @@ def portuguese_names(path: Path) -> pl.DataFrame:
     )
 
 
-def names_in_five_countries(french: Path, units: Path, portuguese: Path) -> pl.DataFrame:
-    """``territory_id, country, plain`` of the municipalities of FR, PT, NL, BE and SE."""
-    abroad = read_parquet(units).filter(pl.col("country").is_in(["NL", "BE", "SE"]))
-    others = abroad.select(
+def names_of_units(units: Path, countries: Sequence[str]) -> pl.DataFrame:
+    """``territory_id, country, plain`` of the local units of some countries, from eurostat-local-units-2019."""
+    table = read_parquet(units).filter(pl.col("country").is_in(list(countries)))
+    return table.select(
         territory_id=pl.col("country") + "-" + pl.col("lau_code"),
         country="country",
         plain=plain_name(pl.col("lau_name_national")),
     )
+
+
+def names_in_five_countries(french: Path, units: Path, portuguese: Path) -> pl.DataFrame:
+    """``territory_id, country, plain`` of the municipalities of FR, PT, NL, BE and SE."""
+    others = names_of_units(units, ["NL", "BE", "SE"])
     return pl.concat([french_names(french), portuguese_names(portuguese), others])
