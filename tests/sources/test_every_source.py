@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-import os
 import shutil
 
 import polars as pl
@@ -94,8 +93,24 @@ def changed(path, change):
     elif kind == ".feather":
         change(pl.read_ipc(path.read_bytes())).write_ipc(path)
     else:
-        table = change(pl.DataFrame(json.loads(path.read_text(encoding="utf-8")), infer_schema_length=None))
-        path.write_text(json.dumps(table.to_dicts()), encoding="utf-8")
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(whole, list):
+            whole = changed_objects(whole, change)
+        elif "features" in whole:
+            properties = changed_objects([feature["properties"] for feature in whole["features"]], change)
+            whole["features"] = [
+                {**feature, "properties": properties[place]}
+                for place, feature in enumerate(whole["features"])
+            ]
+        path.write_text(json.dumps(whole), encoding="utf-8")
+
+
+def changed_objects(rows, change):
+    """Objects of a JSON list with their keys changed as the columns of a table would be."""
+    before = list(dict.fromkeys(key for row in rows for key in row))
+    after = change(pl.DataFrame({key: ["0"] for key in before})).columns
+    added = {key: "1" for key in after if key not in before}
+    return [{key: value for key, value in row.items() if key in after} | added for row in rows]
 
 
 def with_meta_changed(text, change):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,54 @@ def _rows(path: Path, rows: list[dict[str, Any]]) -> pl.DataFrame:
         raise unreadable(path, "as a table, since a column has values of several kinds", error) from error
     refuse(path.name, faults_of_cells(table, path.name))
     return table
+
+
+def read_json_cells(path: Path, within: str = "") -> pl.DataFrame:
+    """A JSON list of objects (or the list under the key ``within``), every cell as text, as a CSV would have it.
+
+    An object inside an object becomes columns ``outer.inner``; a list stays as JSON text; null and absent are null.
+    """
+    try:
+        whole: Any = objects(path)
+        rows = whole[within] if within else whole
+        if not isinstance(rows, list):
+            raise TypeError("no list")
+        cells = [dict(_cells(row)) for row in rows]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise unreadable(path, "as a JSON list of objects", error) from error
+    return _text_table(cells)
+
+
+def read_geojson_points(path: Path) -> pl.DataFrame:
+    """A GeoJSON collection of points as text: properties, other members of a feature, ``geometry.lon, .lat``."""
+    try:
+        features: Any = objects(path)["features"]
+        cells = [dict(_point(feature)) for feature in features]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise unreadable(path, "as a GeoJSON collection of points", error) from error
+    return _text_table(cells)
+
+
+def _point(feature: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    yield from _cells(feature["properties"])
+    yield from _cells({k: v for k, v in feature.items() if k not in ("type", "properties", "geometry")})
+    lon, lat = feature["geometry"]["coordinates"]
+    yield from _cells({"geometry": {"lon": lon, "lat": lat}})
+
+
+def _cells(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
+    for key, value in row.items():
+        if isinstance(value, dict):
+            yield from _cells(value, f"{prefix}{key}.")
+        elif value is None or isinstance(value, str):
+            yield prefix + key, value
+        else:
+            yield prefix + key, json.dumps(value, ensure_ascii=False)
+
+
+def _text_table(cells: Sequence[Mapping[str, str | None]]) -> pl.DataFrame:
+    columns = dict.fromkeys(column for row in cells for column in row)
+    return pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String))
 
 
 def read_sheet(path: Path, sheet: str, header_row: int) -> pl.DataFrame:

@@ -83,3 +83,61 @@ def names_in_five_countries(french: Path, units: Path, portuguese: Path) -> pl.D
     """``territory_id, country, plain`` of the municipalities of FR, PT, NL, BE and SE."""
     others = names_of_units(units, ["NL", "BE", "SE"])
     return pl.concat([french_names(french), portuguese_names(portuguese), others])
+
+
+def french_places(path: Path) -> pl.DataFrame:
+    """``territory_id, department_, postcode, plain_`` of France, from the file of insee-municipalities-2024.
+
+    One row per name and postcode: of municipalities, of their delegated parts (``territory_id`` is that of the
+    whole) and of arrondissements. ``department_`` is how postcodes begin: 20 in Corsica, three digits overseas.
+    """
+    table = read_csv(path)
+    whole = pl.coalesce("insee_parente", "insee_com")
+    return table.select(
+        territory_id="FR-" + whole_city(whole),
+        department_=_department(pl.col("insee_com").str.replace(r"^2[AB]", "20")),
+        postcode="code_postal",
+        plain_=town_name(pl.col("commune_article")),
+    ).unique(maintain_order=True)
+
+
+def _department(code: pl.Expr) -> pl.Expr:
+    return code.str.slice(0, pl.when(code.str.starts_with("97")).then(3).otherwise(2))
+
+
+def town_name(town: pl.Expr) -> pl.Expr:
+    """The plain name of a town as an address has it: article first, without CEDEX or an arrondissement's number."""
+    article_first = town.str.replace(r"^(.*\S)\s*\((?i)(L[ea]s?|L')\)$", "$2 $1")
+    plain = plain_name(article_first).str.replace(r" cedex(?: \d+)?$", "")
+    number = r"(?: (?:\d+|[ivx]+) ?(?:er|e|eme|ieme)?)(?: (?:arr|arrondissement))?$"
+    return plain.str.replace(r"^(paris|lyon|marseille)" + number, "$1")
+
+
+def placed(table: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Add ``territory_id`` where ``postcode`` and ``town`` fit exactly one French municipality; else null.
+
+    A town is known by its plain name and its postcode. The file does not hold every postcode (CEDEX, large
+    cities): one that is nobody's says only the department, in which the plain name must be that of one alone.
+    A postcode of others contradicts the town: null. Postcodes get back their lost zero.
+    """
+    places = french_places(path)
+    postcode = pl.col("postcode").str.replace_all(r"\s", "").str.replace(r"^(\d{4})$", "0$1")
+    known = table.with_columns(postcode=postcode, plain_=town_name(pl.col("town"))).with_columns(
+        department_=pl.when(~pl.col("postcode").is_in(places["postcode"].unique().implode())).then(
+            _department(pl.col("postcode"))
+        )
+    )
+    exact, near = (_only(places, key) for key in ("postcode", "department_"))
+    known = known.join(exact, on=["plain_", "postcode"], how="left", maintain_order="left")
+    known = known.join(near, on=["plain_", "department_"], how="left", suffix="_near", maintain_order="left")
+    return known.with_columns(territory_id=pl.coalesce("territory_id", "territory_id_near")).drop(
+        "plain_", "department_", "territory_id_near"
+    )
+
+
+def _only(places: pl.DataFrame, where: str) -> pl.DataFrame:
+    """The plain names that, in one postcode or department, lead to one municipality alone."""
+    found = places.group_by("plain_", where, maintain_order=True).agg(pl.col("territory_id").unique())
+    return found.filter(pl.col("territory_id").list.len() == 1).with_columns(
+        pl.col("territory_id").list.first()
+    )
