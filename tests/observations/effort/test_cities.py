@@ -159,6 +159,34 @@ def test_a_register_that_shows_one_practice_only_is_no_list_of_all(tables: dict[
     assert all("register" not in told for told in lists)
 
 
+def test_two_registers_of_one_practice_stand_beside_each_other_by_practice() -> None:
+    """40 of 60 fablabs in one register, 30 of 60 in another, of cities where nothing else was sought."""
+    rng = np.random.default_rng(2)
+    shown = [
+        (f"lab-{i}", "observed", None, origin, "fablab")
+        for i in range(60)
+        for origin, reach in (("labs-2017", 0.65), ("labs-2020", 0.5))
+        if rng.random() < reach
+    ]
+    ids = sorted({row[0] for row in shown})
+    table = effort_of_cities(
+        pl.DataFrame(
+            shown, schema=["initiative_id", "status", "list", "origin_id", "property"], orient="row"
+        ),
+        pl.DataFrame(
+            [(name, f"FR-{int(name[4:]) % 20}", "distributed_production", "fablab") for name in ids],
+            schema=["initiative_id", "territory_id", "family", "practice"],
+            orient="row",
+        ),
+        pl.DataFrame({"territory_id": [f"FR-{i}" for i in range(20)], "country": "FR", "role": "frame"}),
+        roles=("frame",),
+        by="practice",
+    )
+    row = table.filter(pl.col("practice") == "fablab").row(0, named=True)
+    assert (row["method"], row["lists"], row["pool_seen"]) == ("chapman", "labs-2017; labs-2020", len(ids))
+    assert row["pool_low"] <= 60 <= row["pool_high"]
+
+
 def test_every_note_has_words_in_both_languages(tables: dict[str, pl.DataFrame]) -> None:
     codes = {code for note in effort_of_cities(**tables)["note"] for code in note.split()}
     assert codes <= set(NOTES)

@@ -30,6 +30,13 @@ INJURIES = from_binary(3, [72, 5, 29, 54, 24, 3, 14])
 #: The same with a fourth list, of which most overlaps are empty: table 3a.
 SPARSE = from_binary(4, [72, 5, 29, 53, 24, 3, 12, 14, 0, 0, 0, 1, 0, 0, 2])
 
+#: Potential victims of trafficking known in the United Kingdom in 2013, by the lists LA, NG, PF or NCA, GO, GP
+#: (Silverman 2014, Home Office; the table as published with the package modslavmse).
+VICTIMS = {
+    "L": 54, "N": 463, "P": 907 + 57, "G": 695, "B": 316, "LN": 15, "LP": 19, "LG": 3, "NP": 56 + 3, "NG": 19, "NB": 1,
+    "PG": 69 + 6, "PB": 10 + 1, "P+": 31, "GB": 8, "LNP": 1, "LNG": 1, "NPG": 4, "NP+": 3, "PG+": 1, "LNPG": 1,
+}  # fmt: skip
+
 PUBLISHED = [
     (DIABETES, "abcd", "a × b + a × c + b × c + b × d + c × d", 2771, 145, 7.62, 5),  # Bruno et al. 1994
     (DIABETES, "abcd", "a × c + b × d + c × d", 2472, 53, 21.97, 7),  # Rivest 2011, *Int. J. Biostat.* 7:23
@@ -72,3 +79,14 @@ def test_the_models_whose_published_estimate_has_no_end_are_refused() -> None:
 def test_models_are_as_many_as_the_literature_counts() -> None:
     """Hierarchical models that hold each list: 8 for three lists, 113 for four (Rcapture, closedpMS), 1,024 of pairs."""
     assert [len(models(3, 2)), len(models(4, 3)), len(models(4, 2)), len(models(5, 2))] == [8, 113, 64, 1024]
+
+
+def test_the_published_estimate_of_victims_is_that_of_the_best_model() -> None:
+    """ "Between 10,000 and 13,000" (Home Office 2014), from six lists; here police and NCA are one list."""
+    counts = np.zeros(31, dtype=np.int64)
+    for history, number in VICTIMS.items():
+        counts[sum(1 << "LNPGB".index(name) for name in history.strip("+")) - 1] += number
+    assert counts.sum() == 2744
+    best = compare(counts, ("LA", "NG", "PF and NCA", "GO", "GP")).row(0, named=True)
+    assert 10_000 < best["alive"] < 13_000
+    assert round(best["alive"]) == 11_313

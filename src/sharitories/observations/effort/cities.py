@@ -1,4 +1,4 @@
-"""Each city's number seen and number alive, by family, from the pool of its country."""
+"""Each city's number seen and number alive, by family or by practice, from the pool of its country."""
 
 from __future__ import annotations
 
@@ -48,10 +48,11 @@ class CityEffort(NamedTuple):
 
 
 class _Pool(NamedTuple):
-    """Cities of one country and role, one family or all (None), and what was seen in them."""
+    """Cities of one country and role, one kind of initiative or all (None), and what was seen in them."""
 
     name: str
-    family: str | None
+    by: str
+    kind: str | None
     cities: list[str]
     histories: Histories
 
@@ -61,9 +62,14 @@ def effort_of_cities(
     initiatives: pl.DataFrame,
     territories: pl.DataFrame,
     roles: tuple[str, ...] = ROLES,
+    by: str = "family",
 ) -> pl.DataFrame:
-    """One row per city and family, and one per city with family null for all of them (columns ``EFFORT``)."""
-    return drawn_effort(observations, initiatives, territories, roles).table
+    """One row per city and family, and one per city with family null for all of them (columns ``EFFORT``).
+
+    With ``by="practice"`` the column ``family`` is ``practice``: registers see single practices, and only there can
+    they stand beside each other.
+    """
+    return drawn_effort(observations, initiatives, territories, roles, by).table
 
 
 def drawn_effort(
@@ -71,6 +77,7 @@ def drawn_effort(
     initiatives: pl.DataFrame,
     territories: pl.DataFrame,
     roles: tuple[str, ...] = ROLES,
+    by: str = "family",
 ) -> CityEffort:
     """The same with its draws. ``low`` and ``high`` hold the number alive nine times in ten.
 
@@ -79,28 +86,35 @@ def drawn_effort(
     """
     rows: list[dict[str, object]] = []
     draws: list[pl.DataFrame] = []
-    for pool in _pools(observations, initiatives, territories, roles):
+    for pool in _pools(observations, initiatives, territories, roles, by):
         found = estimate(pool.histories)
         alive = _drawn(pool, found)
         rows += _rows(pool, found, alive)
         if found.status == "estimated" and alive is not None:
             draws.append(_draws(pool, alive))
-    table = pl.DataFrame(rows, schema=EFFORT).sort("territory_id", "family", nulls_last=True)
-    return CityEffort(table, pl.concat([pl.DataFrame(schema=DRAWN), *draws]))
+    table = pl.DataFrame(rows, schema=_named(EFFORT, by)).sort("territory_id", by, nulls_last=True)
+    return CityEffort(table, pl.concat([pl.DataFrame(schema=_named(DRAWN, by)), *draws]))
+
+
+def _named(columns: dict[str, type[pl.DataType]], by: str) -> dict[str, type[pl.DataType]]:
+    return {by if name == "family" else name: kind for name, kind in columns.items()}
 
 
 def _pools(
-    observations: pl.DataFrame, initiatives: pl.DataFrame, territories: pl.DataFrame, roles: tuple[str, ...]
+    observations: pl.DataFrame,
+    initiatives: pl.DataFrame,
+    territories: pl.DataFrame,
+    roles: tuple[str, ...],
+    by: str,
 ) -> Iterator[_Pool]:
     cities = territories.filter(pl.col("role").is_in(roles)).sort("country", "role", "territory_id")
-    shown = _shown(observations, initiatives)
-    families = sorted(initiatives["family"].drop_nulls().unique())
+    shown, looked = _shown(observations, initiatives), _looked_for(observations)
     for (country, role), group in cities.group_by("country", "role", maintain_order=True):
         own = shown.join(group, on="territory_id", how="semi")
-        for family in (None, *families):
-            rows = own if family is None else own.filter(pl.col("family") == family)
-            names = group["territory_id"].to_list()
-            yield _Pool(f"{country} {role}", family, names, histories(_covering(rows, observations)))
+        names = group["territory_id"].to_list()
+        for kind in (None, *sorted(initiatives[by].drop_nulls().unique())):
+            rows = own if kind is None else own.filter(pl.col(by) == kind)
+            yield _Pool(f"{country} {role}", by, kind, names, histories(_covering(rows, looked)))
 
 
 def _shown(observations: pl.DataFrame, initiatives: pl.DataFrame) -> pl.DataFrame:
@@ -112,13 +126,20 @@ def _shown(observations: pl.DataFrame, initiatives: pl.DataFrame) -> pl.DataFram
     return searches(rows).join(about, on="initiative_id", how="inner")
 
 
-def _covering(rows: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
+def _looked_for(observations: pl.DataFrame) -> dict[str, set[str]]:
+    """The practices that each origin looks for."""
+    pairs = observations.select("origin_id", "property").unique()
+    looked: dict[str, set[str]] = {}
+    for origin, practice in pairs.iter_rows():
+        looked.setdefault(origin, set()).add(practice)
+    return looked
+
+
+def _covering(rows: pl.DataFrame, looked: dict[str, set[str]]) -> pl.DataFrame:
     """The rows with a register's list set to null where the register does not look for all their practices."""
     practices = set(rows["practice"])
-    partial = []
-    for (origin,), looked in observations.group_by("origin_id"):
-        if origin in rows["list"] and not practices <= set(looked["property"]):
-            partial.append(origin)
+    lists = rows["list"].drop_nulls().unique()
+    partial = [name for name in lists if name in looked and not practices <= looked[name]]
     return rows.with_columns(list=pl.when(~pl.col("list").is_in(partial)).then("list"))
 
 
@@ -127,7 +148,7 @@ def _drawn(pool: _Pool, found: Estimate) -> np.ndarray | None:
     if found.distribution is None:
         return None
     often = pool.histories.often(pool.cities)
-    rng = np.random.default_rng([SEED, crc32(f"{pool.name} {pool.family}".encode())])
+    rng = np.random.default_rng([SEED, crc32(f"{pool.name} {pool.kind}".encode())])
     unseen = carried(often, found.distribution, rng)
     return np.asarray(np.maximum(often.sum(axis=1) + unseen, _seen(pool)))
 
@@ -167,7 +188,7 @@ def _figures(interval: tuple[float, ...] | None, found: Estimate) -> dict[str, i
 def _about(pool: _Pool, found: Estimate) -> dict[str, object]:
     by_name = set(found.lists) & set(MERGED.values())
     return {
-        "family": pool.family,
+        pool.by: pool.kind,
         "lists": "; ".join(found.lists),
         "method": found.method,
         "status": found.status,
@@ -184,6 +205,5 @@ def _about(pool: _Pool, found: Estimate) -> dict[str, object]:
 def _draws(pool: _Pool, alive: np.ndarray) -> pl.DataFrame:
     table = pl.DataFrame(alive, schema=pool.cities).with_row_index("draw")
     long = table.unpivot(index="draw", variable_name="territory_id", value_name="alive")
-    return long.with_columns(family=pl.lit(pool.family, dtype=pl.String)).select(
-        pl.col(name).cast(kind) for name, kind in DRAWN.items()
-    )
+    told = long.with_columns(pl.lit(pool.kind, dtype=pl.String).alias(pool.by))
+    return told.select(pl.col(name).cast(kind) for name, kind in _named(DRAWN, pool.by).items())

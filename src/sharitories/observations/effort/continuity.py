@@ -43,13 +43,13 @@ _UNNAMED = "(no publisher named)"
 SENTENCES = {
     "en": "From {earlier} to {later} the rows went from {rows_before} to {rows_after}. Of the {gone} rows gone, "
     "{publisher_lost} are those of {publishers_lost} publishers that no longer send their list, {withdrawn_in_bulk} were "
-    "withdrawn at one stroke, {publisher_unnamed} name no publisher, and {doubled} stood twice: nobody looked there "
-    "again, and nothing says that a place closed. {possible_closure} may be closures.",
+    "withdrawn at one stroke and {publisher_unnamed} name no publisher: nobody looked there again, and nothing says that "
+    "a place closed. {doubled} stood twice and are still there. {possible_closure} may be closures.",
     "fr": "Du {earlier} au {later}, le nombre de lignes passe de {rows_before} à {rows_after}. Parmi les {gone} lignes "
     "disparues, {publisher_lost} sont celles de {publishers_lost} producteurs qui n’envoient plus leur liste, "
-    "{withdrawn_in_bulk} ont été retirées d’un coup, {publisher_unnamed} ne nomment pas leur producteur et {doubled} "
-    "figuraient deux fois : personne n’y a regardé de nouveau, et rien ne dit qu’un lieu a fermé. {possible_closure} "
-    "sont peut-être des fermetures.",
+    "{withdrawn_in_bulk} ont été retirées d’un coup et {publisher_unnamed} ne nomment pas leur producteur : personne n’y a "
+    "regardé de nouveau, et rien ne dit qu’un lieu a fermé. {doubled} figuraient deux fois et sont toujours là. "
+    "{possible_closure} sont peut-être des fermetures.",
 }
 _SPACE = {"en": ",", "fr": "\u202f"}
 

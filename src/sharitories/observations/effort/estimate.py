@@ -54,7 +54,8 @@ def estimate(histories: Histories, level: float = LEVEL) -> Estimate:
     two = len(histories.lists) == 2
     total, distribution = (_two if two else _many)(histories, level)
     wide = total.high > WIDEST * histories.seen
-    shown, at_least = max(histories.seen, total.low), max(_chao(histories), float(histories.seen))
+    low = float(round(float(distribution.quantile((1 - level) / 2)))) if wide else total.low
+    shown, at_least = max(histories.seen, low), max(_chao(histories), float(histories.seen))
     return Estimate(
         seen=histories.seen,
         alive=None if wide else max(total.alive, shown),
