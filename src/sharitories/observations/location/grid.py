@@ -153,7 +153,8 @@ def _columns_in_row(line: Longs, a: Longs, u: Floats, v: Floats, column: Ints) -
 def _counting(sizes: npt.NDArray[np.integer]) -> Longs:
     """0, 1, … size-1 for each size, one after the other."""
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
+    found: Longs = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
+    return found
 
 
 def centres_inside(edges: Edges, grid: Grid) -> tuple[Longs, Ints]:

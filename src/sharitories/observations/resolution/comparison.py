@@ -199,7 +199,8 @@ def _branch(values: Strings, a: Positions, b: Positions) -> Levels:
             for x, y in zip(a.tolist(), b.tolist(), strict=True)
         ]
     )
-    return more.reshape(-1, 2).sum(axis=1).astype(np.int8)
+    found: Levels = more.reshape(-1, 2).sum(axis=1).astype(np.int8)
+    return found
 
 
 def _site(records: Records, a: Positions, b: Positions, where: Levels) -> Levels:
