@@ -54,6 +54,24 @@ def three_cities() -> pl.DataFrame:
     return pl.DataFrame({"territory_id": list(plain), "country": "FR", "plain": list(plain.values())})
 
 
+def postal_place(postcode: str, town: str) -> pl.Expr:
+    """``56 lorient``: what a postcode says of the department (Corsica is 20, overseas has three digits) and a name."""
+    code = pl.col(postcode).str.strip_chars().str.extract(r"^(\d{5})$")
+    return _postal_department(code) + " " + plain_name(pl.col(town))
+
+
+def postal_names(path: Path) -> pl.DataFrame:
+    """``place, territory_id`` of France where a name is alone in its department; see :func:`postal_place`."""
+    names = pl.concat([french_names(path), three_cities()])
+    code = pl.col("territory_id").str.slice(3).str.replace(r"^2[AB]", "20")
+    named = names.select("territory_id", place=_postal_department(code) + " " + pl.col("plain"))
+    return named.filter(~pl.col("place").is_duplicated())
+
+
+def _postal_department(code: pl.Expr) -> pl.Expr:
+    return pl.when(code.str.starts_with("97")).then(code.str.slice(0, 3)).otherwise(code.str.slice(0, 2))
+
+
 def portuguese_names(path: Path) -> pl.DataFrame:
     """``territory_id, country, plain`` of Portugal, from the file of ine-municipalities-2017.
 
