@@ -63,7 +63,11 @@ def _unseen(table: pl.DataFrame, seen: pl.DataFrame, origin: Origin, cities: pl.
 def _covered(origin: Origin) -> pl.Expr:
     if origin.covers is None:
         return pl.lit(False)
-    return pl.col("country") == origin.covers.country
+    inside = pl.col("country") == origin.covers.country
+    if not origin.covers.departments:
+        return inside
+    starts = "|".join(origin.covers.departments)
+    return inside & pl.col("territory_id").str.contains(rf"^{origin.covers.country}-(?:{starts})\w*$")
 
 
 def observations_of_statistic(table: pl.DataFrame, origin: Origin) -> pl.DataFrame:

@@ -9,7 +9,8 @@ import polars as pl
 
 from sharitories.sources.audit import read_csv, take
 from sharitories.sources.cells import codes, mapped, numbers
-from sharitories.sources.municipalities import INSEE_CODE, placed, town_name, whole_city
+from sharitories.sources.geocoded import believed, same_postcode, same_town
+from sharitories.sources.municipalities import INSEE_CODE, placed
 from sharitories.sources.registry import set_aside
 from sharitories.sources.shapes import register
 from sharitories.sources.texts import own_site, plain_text
@@ -31,8 +32,6 @@ USED = {
 }
 KINDS = {"DIY/FABLAB": "fablab"}
 PUBLISH = {"OUI": "yes", "": "no"}
-DISBELIEVED = "the geocoder answered {}, which is not the town written: coordinates not read"
-TOWN_ONLY = "known to the municipality only: coordinates not read"
 
 
 def read(files: Mapping[str, Path]) -> pl.DataFrame:
@@ -48,28 +47,8 @@ def read(files: Mapping[str, Path]) -> pl.DataFrame:
     table = mapped(mapped(table, path.name, "property", KINDS), path.name, "to_publish", PUBLISH)
     table = numbers(table.filter(pl.col("to_publish") == "yes"), path.name, ["lat", "lon"])
     codes(table.drop_nulls("code"), path.name, "code", INSEE_CODE, width=5)
-    return register(_believed(placed(table, municipalities)))
-
-
-def _believed(table: pl.DataFrame) -> pl.DataFrame:
-    """The geocoder's answer where it is the town or the postcode that was written; else what was written alone."""
-    same_town = (town_name(pl.col("town")) == town_name(pl.col("found_town"))).fill_null(value=False)
-    same_postcode = (pl.col("postcode") == pl.col("found_postcode")).fill_null(value=False)
-    in_address = pl.col("town").is_null() & pl.col("address").str.contains(
+    address_alone = pl.col("town").is_null() & pl.col("address").str.contains(
         pl.col("found_postcode"), literal=True
     )
-    believed = pl.col("code").is_not_null() & (same_town | same_postcode | in_address.fill_null(value=False))
-    town_only = pl.col("precision") == "municipality"
-    exact = believed & ~town_only
-    return table.with_columns(
-        pl.when(exact).then(pl.col("lat", "lon")),
-        territory_id=pl.when(believed)
-        .then("FR-" + whole_city(pl.col("code")))
-        .otherwise(pl.col("territory_id")),
-        note=pl.when(pl.col("code").is_null())
-        .then(None)
-        .when(~believed)
-        .then(pl.format(DISBELIEVED, pl.col("found_town")))
-        .when(town_only)
-        .then(pl.lit(TOWN_ONLY)),
-    )
+    agrees = same_town() | same_postcode() | address_alone.fill_null(value=False)
+    return register(believed(placed(table, municipalities), agrees))
