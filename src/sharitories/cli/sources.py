@@ -9,10 +9,7 @@ import typer
 
 from sharitories.cli.options import AsJson
 
-sources = typer.Typer(
-    help="Sources: publisher, vintage, what they cover; with --json licences, files and caveats.",
-    invoke_without_command=True,
-)
+sources = typer.Typer(invoke_without_command=True)
 
 
 @sources.callback()
