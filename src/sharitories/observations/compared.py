@@ -30,20 +30,18 @@ def compared(
 ) -> pl.DataFrame:
     """One row per named sighting of a practice and per compiled initiative, sorted by ``id``.
 
-    ``observations``: the columns of ``observations`` with those of ``sources.shapes.LINKING``; a thing seen on
-    several dates by one register is compared once, as last seen. ``initiatives``: the study's own, whose id is
+    ``observations``: the columns of ``observations`` with those of ``sources.shapes.LINKING``; rows seen on a day
+    (snapshots) are left out: the register itself says by its ids which are one. ``initiatives``: the study's own, whose id is
     ``initiative_id``. Programmes, facilities and associations without a practice are not compared.
     """
     seen = observations.filter(
         (pl.col("status") == "observed")
         & pl.col("property").is_in(list(practices))
         & pl.col("name").is_not_null()
-    )
-    last = seen.sort("observed_on", nulls_last=False).unique(
-        "observation_id", keep="last", maintain_order=True
+        & pl.col("observed_on").is_null()
     )
     tables = [
-        last.rename({"observation_id": "id", "property": "practice"}),
+        seen.rename({"observation_id": "id", "property": "practice"}),
         initiatives.rename({"initiative_id": "id"}),
     ]
     return pl.concat([_shaped(table) for table in tables]).sort("id")

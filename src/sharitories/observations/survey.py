@@ -58,7 +58,7 @@ def _sighted(source: Source, source_dir: Path) -> pl.DataFrame:
     rows = sightings_of_register(table, source.origin)
     if source.origin.shape == "snapshots":
         rows = rows.with_columns(observed_on=table["observed_on"], list=table["published_by"])
-    return pl.concat([rows, table.select(LINKING)], how="horizontal").with_columns(
+    return pl.concat([rows, table.select(list(LINKING))], how="horizontal").with_columns(
         layer=pl.lit(layer_of(source.origin.licence))
     )
 

@@ -166,7 +166,7 @@ def _peers(every: pl.DataFrame, tables: Mapping[str, pl.DataFrame], study: Study
 
 def _kept(table: pl.DataFrame, territories: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     """The rows of the study's territories, and how many were left out, by reason."""
-    kept = table.join(territories, on="territory_id", how="semi").drop(LINKING, strict=False)
+    kept = table.join(territories, on="territory_id", how="semi").drop(list(LINKING), strict=False)
     unplaced = table["territory_id"].null_count()
     return kept, {"elsewhere": len(table) - len(kept) - unplaced, "without a municipality": unplaced}
 

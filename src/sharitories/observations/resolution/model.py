@@ -17,6 +17,9 @@ ROUNDS = 200
 HELD = 20.0
 #: No single level may speak louder than this (natural log-odds): fields are not quite independent.
 MOST = 5.0
+#: Levels that are too rare among candidates to be learnt and must not speak louder than this: one street or one town
+#: without a position, a site shared by two places far apart.
+LIMITS = {"where": {7: 3.5, 8: 1.0, 9: 0.0, 11: 0.0}, "site": {2: 0.0}, "practice": {4: 0.0}}
 #: One thing goes by like names at one place: for these fields the chances among pairs that are one are stated, not
 #: learnt. Without anchors EM finds the other large classes among candidates: neighbours in a building, and branches
 #: of one network in many towns.
@@ -52,6 +55,8 @@ class Model:
         total = np.full(len(levels), np.log(self.share) - np.log1p(-self.share))
         for column, field in enumerate(FIELDS):
             speaks = np.log(self.m[field]) - np.log(self.u[field])
+            for level, most in LIMITS.get(field, {}).items():
+                speaks[level] = min(speaks[level], most)
             total += np.clip(speaks, -MOST, MOST)[levels[:, column]]
         return total
 
