@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sharitories.errors import MissingExtra
+from sharitories.observations.resolution import words
 from sharitories.observations.resolution.records import Records, Strings
 
 Levels = npt.NDArray[np.int8]
@@ -83,8 +84,8 @@ def name_likeness(records: Records, a: Positions, b: Positions, where: Levels) -
     by_trigram = _cosine(records.by_trigram, a, b)
     spelling = _spelling(records.core, a, b)
     whole = _spelling(records.name, a, b)
-    together = np.maximum.reduce([by_token, by_trigram, spelling**2, (whole**2 + by_trigram) / 2])
-    inside = _inside(records.core, a, b)
+    together = np.maximum.reduce([by_token, by_trigram, spelling**2, (whole**2 + by_trigram) / 2, whole**4])
+    inside = _inside(records.core, a, b) | _inside(records.name, a, b)
     initials = _initials(records, a, b)
     likeness = np.maximum.reduce(
         [together, np.where(inside, np.maximum(together, 0.75), 0.0), initials * 0.9]
@@ -126,11 +127,11 @@ def _overlap(texts: Strings, a: Positions, b: Positions) -> npt.NDArray[np.float
 
 def _inside(texts: Strings, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
     """Whether all words of one text stand in the other, and are long enough to mean something."""
-    sets = [frozenset(text.split()) for text in texts]
+    sets = [frozenset(words.tokens(text)) for text in texts]
     found = np.zeros(len(a), dtype=bool)
     for k, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
         fewer, more = (sets[x], sets[y]) if len(sets[x]) <= len(sets[y]) else (sets[y], sets[x])
-        found[k] = bool(fewer) and fewer <= more and sum(map(len, fewer)) >= 5
+        found[k] = bool(fewer) and fewer <= more and sum(map(len, fewer)) >= 6
     return found
 
 
@@ -207,7 +208,10 @@ def _site(records: Records, a: Positions, b: Positions, where: Levels) -> Levels
     """A site shared by two places far apart is a network's; one shared by many records is a platform's."""
     host = np.array([text.split("/")[0] for text in records.site], dtype=object)
     _, inverse, counts = np.unique(host.astype(str), return_inverse=True, return_counts=True)
-    platform = counts[inverse] > SHARED_HOST
+    open_to_all = np.array(
+        [text.removeprefix("fr.").split(".", 1)[0] in words.platforms() for text in host], dtype=bool
+    )
+    platform = (counts[inverse] > SHARED_HOST) | open_to_all
     deep = np.array(["/" in text for text in records.site], dtype=bool)
     missing = (records.site[a] == "") | (records.site[b] == "")
     page = (records.site[a] == records.site[b]) & (~platform[a] | deep[a])

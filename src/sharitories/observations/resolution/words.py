@@ -81,7 +81,8 @@ EMPTY = frozenset(
 
 def plain(text: str) -> str:
     """Lower case without accents or punctuation, words parted by one space."""
-    bare = unicodedata.normalize("NFKD", text[:LONGEST].lower().translate(LETTERS))
+    joined = re.sub(r"(?<=\w\w\w)['’](?=\w)", "", text[:LONGEST].lower())  # lab'o, fab'rique; never l'atelier
+    bare = unicodedata.normalize("NFKD", joined.translate(LETTERS))
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
 
 
@@ -140,6 +141,12 @@ def acronym(name: str) -> str:
     """The initials of a plain name of three words or more, else nothing."""
     words = [word for word in name.split() if word not in EMPTY]
     return "".join(word[0] for word in words) if len(words) >= 3 else ""
+
+
+@cache
+def platforms() -> frozenset[str]:
+    """Hosts on which anybody may have a page (``catalogue/linkage.yml``)."""
+    return frozenset(load_yaml(FOLDER / "linkage.yml")["platforms"])
 
 
 def site(address: str) -> str:
