@@ -5,6 +5,8 @@ import pytest
 
 from sharitories.errors import FaultyInput
 from sharitories.sources.audit import read_geojson_points, read_json_cells
+from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, kept_inside
+from sharitories.sources.geocoded import believed, ends_the_address, same_postcode, same_town
 from sharitories.sources.municipalities import placed, town_name
 from sharitories.sources.texts import own_site, plain_text
 
@@ -154,3 +156,69 @@ def test_what_is_not_a_list_of_objects_is_a_named_fault(tmp_path, text):
     for read in (read_json_cells, read_geojson_points):
         with pytest.raises(FaultyInput, match=r"a\.json"):
             read(path)
+
+
+def test_swapped_coordinates_are_put_right_and_strays_are_not_read():
+    table = pl.DataFrame(
+        {
+            "lat": [46.9, 5.26, 48.94, None, 46.9],
+            "lon": [5.1, 46.88, 2.54, None, None],
+            "note": ["kind M", "kind F", None, None, None],
+        }
+    )
+    read = kept_inside(table, Box(46.1, 2.8, 48.5, 7.2))
+    assert read.rows() == [
+        (46.9, 5.1, "kind M"),
+        (46.88, 5.26, f"kind F; {SWAPPED}"),
+        (None, None, OUTSIDE),
+        (None, None, None),
+        (None, None, None),
+    ]
+
+
+def test_a_box_in_which_a_swap_would_be_a_guess_is_refused():
+    with pytest.raises(ValueError, match="could be a longitude"):
+        kept_inside(pl.DataFrame({"lat": [1.0], "lon": [1.0]}), Box(0, 0, 10, 10))
+
+
+def geocoder(**cells):
+    row = {
+        "code": "53147",
+        "found_town": "Mayenne",
+        "found_postcode": "53100",
+        "precision": "street",
+        "lat": 48.3,
+        "lon": -0.6,
+        "territory_id": None,
+        "town": None,
+        "postcode": None,
+        "address": None,
+    }
+    schema = {key: pl.Float64 if key in ("lat", "lon") else pl.String for key in row}
+    table = pl.DataFrame([row | cells], schema=schema)
+    agrees = same_town() | same_postcode() | ends_the_address()
+    return believed(table, agrees).select("territory_id", "lat", "note").rows()[0]
+
+
+@pytest.mark.parametrize(
+    "cells", [{"town": "MAYENNE"}, {"postcode": "53100"}, {"address": "3 rue X 53100 Mayenne"}]
+)
+def test_a_geocoder_is_believed_where_it_answers_what_is_written(cells):
+    assert geocoder(**cells) == ("FR-53147", 48.3, None)
+
+
+def test_a_geocoder_that_answers_another_town_is_not_believed():
+    told = geocoder(town="Toulouse", territory_id="FR-31555")
+    assert told[:2] == ("FR-31555", None)
+    assert "answered Mayenne" in told[2]
+    assert geocoder(address="3 rue de Mayenne Laval")[:2] == (None, None)
+    assert geocoder(address="Petite-Mayenne sur Y")[:2] == (None, None)
+
+
+def test_the_centre_of_a_municipality_is_not_where_the_place_stands():
+    assert geocoder(town="Mayenne", precision="municipality")[:2] == ("FR-53147", None)
+
+
+def test_no_answer_is_no_disagreement():
+    nothing = {"code": None, "found_town": None, "precision": None, "lat": None, "lon": None}
+    assert geocoder(**nothing, territory_id="FR-31555") == ("FR-31555", None, None)
