@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
+from live.stored import always, read, stored
 
 from sharitories.errors import FaultyInput, MissingInput, UsageError
-from sharitories.http import Client
 from sharitories.sources.live import fetch, live_source, live_sources, read_fetched, records
 from sharitories.sources.question import Question, question_of
 from sharitories.sources.registry import sources
@@ -20,48 +17,7 @@ from sharitories.sources.shapes import SHAPES
 httpx = pytest.importorskip("httpx")
 pytest.importorskip("hishel")
 
-ANSWERS = Path(__file__).parent / "answers"
 LORIENT = (47.7, -3.45, 47.8, -3.3)
-
-
-def stored(name: str) -> bytes:
-    return (ANSWERS / name).read_bytes()
-
-
-def read(source_id: str, question: Question, **files: str) -> pl.DataFrame:
-    """The table of stored answers; ``files``: name in the source → stored answer, with ``__`` for ``-``."""
-    answers = {name.replace("__", "-"): ANSWERS / stored_name for name, stored_name in files.items()}
-    return live_source(source_id).read(question, answers)
-
-
-@pytest.fixture
-def asked(tmp_path: Path) -> Iterator[Callable[..., tuple[Client, list[Any]]]]:
-    """A client whose network is a function from request to answer, and the requests that it saw."""
-    made: list[Client] = []
-
-    def make(answer: Callable[[Any], Any], offline: bool = False) -> tuple[Client, list[Any]]:
-        seen: list[Any] = []
-
-        def handler(request: Any) -> Any:
-            seen.append(httpx.Request(request.method, request.url, content=request.content))
-            return answer(request)
-
-        client = Client(
-            tmp_path / f"cache{len(made)}",
-            httpx.MockTransport(handler),
-            sleep=lambda seconds: None,
-            offline=offline,
-        )
-        made.append(client)
-        return client, seen
-
-    yield make
-    for one in made:
-        one.__exit__()
-
-
-def always(name: str, kind: str = "application/json") -> Callable[[Any], Any]:
-    return lambda request: httpx.Response(200, content=stored(name), headers={"Content-Type": kind})
 
 
 # --- every source -----------------------------------------------------------------------------------------------
