@@ -32,6 +32,7 @@ def test_a_source_is_fetched_and_its_table_written(network, tmp_path, capsys):
     assert "Open Database License" in told.out
     (table,) = tmp_path.rglob("table.parquet")
     assert pl.read_parquet(table)["locator"].to_list() == ["node/101", "relation/303"]
+    network(always("invented_overpass.json"))
     sources_fetch.run(
         "openstreetmap-overpass", tmp_path, bbox=BBOX, practices=("coworking-space",), as_json=True
     )
