@@ -70,7 +70,7 @@ def test_the_overpass_query_is_made_of_the_tags_of_the_catalogue():
 
 def test_overpass_is_asked_for_municipalities_by_their_codes():
     codes = ("FR-56121", "NL-GM0402", "BE-71016", "SE-1290")
-    question = Question(municipalities=codes, practices=("fablab",))
+    question = Question(municipalities=codes, practices=("public-bookcase",))
     (request,) = live_source("openstreetmap-overpass").requests(question)
     query = dict(request.params)["data"]
     for filter_ in (
@@ -80,7 +80,9 @@ def test_overpass_is_asked_for_municipalities_by_their_codes():
         '["ref:scb"="1290"]',
     ):
         assert filter_ in query
-    many = Question(municipalities=tuple(f"FR-{n:05d}" for n in range(1001, 1046)), practices=("fablab",))
+    many = Question(
+        municipalities=tuple(f"FR-{n:05d}" for n in range(1001, 1046)), practices=("toy-library",)
+    )
     assert len(live_source("openstreetmap-overpass").requests(many)) == 3
     with pytest.raises(UsageError, match="--bbox"):
         live_source("openstreetmap-overpass").requests(Question(municipalities=("PT-0105",)))
@@ -93,8 +95,6 @@ def test_objects_of_the_map_are_read_with_their_practices_and_without_contacts()
         ("node/101", "coworking-space"),
         ("way/202", "community-garden"),
         ("relation/303", "coworking-space"),
-        ("node/404", "public-bookcase"),
-        ("node/404", "reuse-and-gifting"),
     }
     ponton = found["node/101", "coworking-space"]
     assert (ponton["lat"], ponton["address"], ponton["started_on"]) == (47.75, "3 Quai Inventé", "2018-09")
@@ -139,7 +139,7 @@ def test_a_snapshot_has_its_record_and_is_read_again_without_a_network(asked, tm
     again = fetch("openstreetmap-overpass", question, tmp_path, offline)
     assert (again, seen_offline, len(seen)) == (folder, [], 1)
     assert read_fetched(again)[2].equals(table)
-    other = Question(bbox=LORIENT, practices=("fablab",))
+    other = Question(bbox=LORIENT, practices=("toy-library",))
     with pytest.raises(MissingInput, match="offline"):
         fetch("openstreetmap-overpass", other, tmp_path, offline)
 
