@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache, lru_cache
 
 from sharitories.practices import practices
 
+#: Short names that mean nothing else, so that they count inside a longer text; *sel* and *lets* do not.
+SURE_THOUGH_SHORT = ("amap", "amaps", "ptce", "epn")
 LANGUAGES = ("fr", "en", "pt", "nl", "sv")
 
 
@@ -50,5 +52,10 @@ def practice_named(text: str) -> str | None:
     names = names_of_practices()
     if words in names:
         return names[words]
-    held = [name for name in names if len(name) > 4 and f" {name} " in f" {words} "]
+    held = [n for n in names if (len(n) > 4 or n in SURE_THOUGH_SHORT) and f" {n} " in f" {words} "]
     return names[max(held, key=len)] if held else None
+
+
+def practices_in(texts: Iterable[str], wanted: Container[str]) -> list[str]:
+    """The wanted practices that any of the texts names, sorted."""
+    return sorted({code for t in texts if (code := practice_named(t)) is not None and code in wanted})

@@ -49,8 +49,9 @@ def _rows(path: Path, wanted: Mapping[str, Practice]) -> Iterator[dict[str, Any]
 
 
 def _bears(tags: Mapping[str, str], rule: str) -> bool:
+    """Whether the tags are what the rule says: the value whole, as Overpass compares it; ``no`` is an absence."""
     key, value = rule.split("=", 1)
-    return key in tags and (value == "*" or value in (word.strip() for word in tags[key].split(";")))
+    return tags.get(key, "no") != "no" if value == "*" else tags.get(key) == value
 
 
 def _row(element: Mapping[str, Any], tags: Mapping[str, str]) -> dict[str, Any]:
