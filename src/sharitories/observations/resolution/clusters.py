@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import polars as pl
 
@@ -19,19 +19,24 @@ DECISIONS = {
 
 
 def clustered(
-    ids: Sequence[str], links: pl.DataFrame, decisions: pl.DataFrame | None = None, merge: float = 0.5
+    ids: Sequence[str],
+    links: pl.DataFrame,
+    decisions: pl.DataFrame | None = None,
+    merge: float = 0.5,
+    distinct: Set[str] = frozenset(),
 ) -> dict[str, str]:
     """Every id → its cluster's id, which is the least id of its members.
 
     ``links``: ``id_a, id_b, probability`` of the pairs compared. Links at or above ``merge`` are followed from the
     surest down; two clusters are merged only where the mean probability of the pairs compared between them is at
     or above ``merge`` too, so that a chain of neighbours is not one thing. ``decisions`` (``same``, ``different``)
-    come first; ``different`` keeps two clusters apart whatever the links say. Raise :class:`FaultyInput` where
+    come first; ``different`` keeps two clusters apart whatever the links say, and no two of the ids in ``distinct``
+    are ever merged. Raise :class:`FaultyInput` where
     decisions contradict each other.
     """
     chance = {_pair(a, b): p for a, b, p in links.select("id_a", "id_b", "probability").iter_rows()}
     same, apart = _decided(decisions)
-    forest = _Forest(ids, chance, apart)
+    forest = _Forest(ids, chance, apart, distinct)
     for a, b in same:
         forest.unite(a, b)
     _refuse_contradictions(forest, apart)
@@ -60,7 +65,10 @@ def _decided(decisions: pl.DataFrame | None) -> tuple[list[Pair], list[Pair]]:
 class _Forest:
     """Clusters under way: who belongs to whom, and what was compared between them."""
 
-    def __init__(self, ids: Iterable[str], chance: Mapping[Pair, float], apart: Sequence[Pair]) -> None:
+    def __init__(
+        self, ids: Iterable[str], chance: Mapping[Pair, float], apart: Sequence[Pair], distinct: Set[str]
+    ) -> None:
+        self.distinct = distinct
         self.parent = {identity: identity for identity in ids}
         self.members = {identity: [identity] for identity in self.parent}
         self.chance = chance
@@ -83,7 +91,7 @@ class _Forest:
         if self.root(a) == self.root(b):
             return False
         between = [_pair(x, y) for x in one for y in two]
-        if any(pair in self.apart for pair in between):
+        if any(pair in self.apart or (set(pair) <= self.distinct) for pair in between):
             return False
         compared = [self.chance[pair] for pair in between if pair in self.chance]
         return sum(compared) / len(compared) >= merge
