@@ -44,6 +44,7 @@ RELEASED = (
     "indicators",
     "profiles",
     "profiles_frame",
+    "effort",
     "findings",
     "claims",
 )
@@ -175,6 +176,7 @@ def _measure(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
 
 def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     from sharitories.profiles.drivers import drivers
+    from sharitories.profiles.effort import effort
     from sharitories.profiles.frame import frame_profiles, frame_spec
 
     territories = tables["territories"]
@@ -183,6 +185,7 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
     return {
         "profiles": drivers(compiled, tables["observations"], named),
         "profiles_frame": frame_profiles(tables["indicators"], territories, frame_spec()),
+        "effort": effort(tables["observations"], tables["initiatives"], territories),
     }
 
 
