@@ -1,0 +1,1 @@
+"""Overpass, the service that answers questions to the map of OpenStreetMap."""
