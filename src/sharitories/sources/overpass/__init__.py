@@ -1,1 +1,0 @@
-"""Overpass, the service that answers questions to the map of OpenStreetMap."""
