@@ -14,7 +14,6 @@ from sources.publisher_files import needs_shared, shared
 
 from sharitories.cli import observe_table
 from sharitories.errors import FaultyInput, MissingInput, UsageError
-from sharitories.sources.contacts import holds_contact, is_account, without_contacts
 from sharitories.observations.own_table.coordinates import degrees
 from sharitories.observations.own_table.dates import iso_day
 from sharitories.observations.own_table.file import read_table
@@ -23,6 +22,7 @@ from sharitories.observations.own_table.propose import propose_map
 from sharitories.observations.own_table.rows import OWN, observations_of_table
 from sharitories.observations.own_table.signs import FORMATS
 from sharitories.observations.own_table.written import written_map
+from sharitories.sources.contacts import holds_contact, is_account, without_contacts
 
 SOURCE = {
     "id": "my-list",
@@ -329,7 +329,7 @@ def test_no_contact_is_handed_on(tmp_path):
     made = observe(
         tmp_path, text, mapped({"territory": "insee", "name": "nom", "address": "rue", "website": "site"})
     )
-    assert made.rows["name"].to_list() == ["Le Lab ()", "Asso", "Asso"]
+    assert made.rows["name"].to_list() == ["Le Lab", "Asso", "Asso"]
     assert made.rows["address"].to_list() == ["3 rue du Port", "12 bis quai", "BP 10456 56104"]
     assert made.rows["website"].to_list() == [None, None, "https://exemple.org"]
     assert made.counts["contacts_removed"] == 4
