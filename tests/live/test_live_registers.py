@@ -269,3 +269,15 @@ def test_establishments_of_legal_persons_are_read_and_natural_persons_never(tmp_
         ("90000000100029", "fablab", "LE LABO", "2015-01-01", "2021-03-31"),
     ]
     assert live_source("insee-sirene").read(Question(municipalities=("FR-88160",)), files).is_empty()
+
+
+def test_a_short_name_tells_only_where_it_is_the_whole_text(tmp_path):
+    rows = [
+        waldec(id=f"W{n:09d}", titre=title)
+        for n, title in enumerate(["CONSEIL DU SEL MARIN", "SEL", "AMAP DU PORT"])
+    ]
+    table = associations(tmp_path, Question(series=("20240601",)), a=rows)
+    assert table.select("name", "property").rows() == [
+        ("SEL", "time-bank"),
+        ("AMAP DU PORT", "community-supported-agriculture"),
+    ]

@@ -329,7 +329,7 @@ def test_no_contact_is_handed_on(tmp_path):
     made = observe(
         tmp_path, text, mapped({"territory": "insee", "name": "nom", "address": "rue", "website": "site"})
     )
-    assert made.rows["name"].to_list() == ["Le Lab ()", "Asso", "Asso"]
+    assert made.rows["name"].to_list() == ["Le Lab", "Asso", "Asso"]
     assert made.rows["address"].to_list() == ["3 rue du Port", "12 bis quai", "BP 10456 56104"]
     assert made.rows["website"].to_list() == [None, None, "https://exemple.org"]
     assert made.counts["contacts_removed"] == 4

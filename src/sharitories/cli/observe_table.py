@@ -27,7 +27,7 @@ SAID = {
     "rows": "rows in the file",
     "observations": "observations",
     "placed": "rows with a municipality",
-    "to_locate": "rows with coordinates only, for `sharitories observe locate`",
+    "to_locate": "rows that only their coordinates place: no municipality yet",
     "without_place": "rows that neither a code, a known town nor coordinates place",
     "without_name": "rows without a name",
     "left_out_empty": "empty rows left out",

@@ -45,6 +45,11 @@ def _forms(name: str) -> set[str]:
     return {name, plural, singular, name.replace(" ", "")}
 
 
+def counts_inside(name: str) -> bool:
+    """Whether a name tells a practice inside a longer text, and not only where it is the whole text."""
+    return len(name) > 4 or name in SURE_THOUGH_SHORT
+
+
 @lru_cache(maxsize=100_000)
 def practice_named(text: str) -> str | None:
     """The practice that a text is the name of, or else the one with the longest name in it."""
@@ -52,7 +57,7 @@ def practice_named(text: str) -> str | None:
     names = names_of_practices()
     if words in names:
         return names[words]
-    held = [n for n in names if (len(n) > 4 or n in SURE_THOUGH_SHORT) and f" {n} " in f" {words} "]
+    held = [name for name in names if counts_inside(name) and f" {name} " in f" {words} "]
     return names[max(held, key=len)] if held else None
 
 

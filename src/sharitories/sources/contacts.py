@@ -36,7 +36,12 @@ _CONTACT = f"(?i){EMAIL}|{PHONE}"
 
 def without_contacts(text: pl.Expr) -> pl.Expr:
     """The text with e-mail addresses and telephone numbers taken out; null when nothing else stands there."""
-    bare = text.str.replace_all(_CONTACT, "").str.replace_all(r"\s{2,}", " ").str.strip_chars(" \t,;:–-/|")
+    bare = (
+        text.str.replace_all(_CONTACT, "")
+        .str.replace_all(r"\(\s*\)|\[\s*\]", "")
+        .str.replace_all(r"\s{2,}", " ")
+        .str.strip_chars(" \t,;:–-/|")
+    )
     return pl.when(text.str.contains(_CONTACT)).then(bare.replace("", None)).otherwise(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 
 import polars as pl
 
-from sharitories.practices.names import names_of_practices, practice_named
+from sharitories.practices.names import counts_inside, names_of_practices, practice_named
 from sharitories.sources.municipalities import plain_name
 
 
@@ -17,7 +17,8 @@ def naming_practices(table: pl.DataFrame, columns: Sequence[str], wanted: Contai
     """
     names = [name for name, code in names_of_practices().items() if code in wanted]
     plain = {column: plain_name(pl.col(column)) for column in columns}
-    likely = pl.any_horizontal(text.str.contains_any(names) for text in plain.values())
+    inside = [name for name in names if counts_inside(name)]
+    likely = pl.any_horizontal(text.str.contains_any(inside) | text.is_in(names) for text in plain.values())
     found = table.filter(likely.fill_null(value=False))
     told = [
         next((p for text in row if text and (p := practice_named(text)) is not None and p in wanted), None)
