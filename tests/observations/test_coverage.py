@@ -72,3 +72,10 @@ def test_a_department_is_written_as_insee_codes_begin(code: str) -> None:
         return
     with pytest.raises(ValidationError):
         Coverage(country="FR", perimeter="commune", departments=(code,))
+
+
+def test_what_a_list_shows_by_the_way_is_not_said_to_be_absent_elsewhere() -> None:
+    covers = Coverage(country="FR", perimeter="commune", properties=("repair-cafe",))
+    assert set(statuses(covers).values()) == {"observed", "not_looked_for"}
+    covers = Coverage(country="FR", perimeter="commune", properties=("fablab",))
+    assert statuses(covers)["FR-22278"] == "not_found"

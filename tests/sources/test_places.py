@@ -89,6 +89,7 @@ def test_the_arrondissement_is_cut_from_three_cities_only():
         ("Park Slop<br>Food Coop", "Park Slop Food Coop"),
         ("Maison<br />6, cours", "Maison 6, cours"),
         ("<b>Tilt</b>", "Tilt"),
+        ("Montagne<b>78160", "Montagne 78160"),
         ("Arts &amp; Techs", "Arts & Techs"),
         ("3 < 4 and 5 > 2", "3 < 4 and 5 > 2"),
         ("\nFabLab  Planoise ", "FabLab Planoise"),

@@ -61,13 +61,16 @@ def _unseen(table: pl.DataFrame, seen: pl.DataFrame, origin: Origin, cities: pl.
 
 
 def _covered(origin: Origin) -> pl.Expr:
-    if origin.covers is None:
+    covers = origin.covers
+    if covers is None:
         return pl.lit(False)
-    inside = pl.col("country") == origin.covers.country
-    if not origin.covers.departments:
-        return inside
-    starts = "|".join(origin.covers.departments)
-    return inside & pl.col("territory_id").str.contains(rf"^{origin.covers.country}-(?:{starts})\w*$")
+    inside = pl.col("country") == covers.country
+    if covers.departments:
+        starts = "|".join(covers.departments)
+        inside &= pl.col("territory_id").str.contains(rf"^{covers.country}-(?:{starts})\w*$")
+    if covers.properties:
+        inside &= pl.col("property").is_in(covers.properties)
+    return inside
 
 
 def observations_of_statistic(table: pl.DataFrame, origin: Origin) -> pl.DataFrame:

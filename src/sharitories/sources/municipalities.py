@@ -136,14 +136,19 @@ def placed(table: pl.DataFrame, path: Path) -> pl.DataFrame:
 
     A town is known by its plain name and its postcode. The file does not hold every postcode (CEDEX, large
     cities): one that is nobody's says only the department, in which the plain name must be that of one alone.
-    A postcode of others contradicts the town: null. Postcodes get back their lost zero.
+    A postcode of others contradicts the town: null. Postcodes get back their lost zero. Without a postcode,
+    a column ``department`` of the table says it.
     """
     places = french_places(path)
     postcode = pl.col("postcode").str.replace_all(r"\s", "").str.replace(r"^(\d{4})$", "0$1")
-    known = table.with_columns(postcode=postcode, plain_=town_name(pl.col("town"))).with_columns(
-        department_=pl.when(~pl.col("postcode").is_in(places["postcode"].unique().implode())).then(
-            _department(pl.col("postcode"))
-        )
+    known = table.with_columns(postcode=postcode, plain_=town_name(pl.col("town")))
+    nobodys = ~pl.col("postcode").is_in(places["postcode"].unique().implode())
+    told = pl.col("department") if "department" in table.columns else pl.lit(None, pl.String)
+    known = known.with_columns(
+        department_=pl.when(pl.col("postcode").is_null())
+        .then(told)
+        .when(nobodys)
+        .then(_department(pl.col("postcode")))
     )
     exact, near = (_only(places, key) for key in ("postcode", "department_"))
     known = known.join(exact, on=["plain_", "postcode"], how="left", maintain_order="left")

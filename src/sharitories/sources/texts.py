@@ -6,9 +6,7 @@ import html
 
 import polars as pl
 
-#: Tags at which a line ends; any other tag is dropped without a space.
-LINE_BREAK = r"(?i)<\s*(?:br|p|/p|li|/li|div|/div)\s*/?\s*>"
-TAG = r"<[a-zA-Z/!][^<>]*>"
+TAG = r"</?[a-zA-Z!][^<>]*>"
 #: What publishers write where they have nothing to say.
 ABSENT = ("", "-", "--", "@", "?", "0", "nc", "nr", "n/a", "#n/a", "#ref!", "#invalid ref", "null", "none")
 #: Accounts of people and places on social networks are contacts: they are never read.
@@ -23,8 +21,7 @@ ADDRESS_OF_A_SITE = r"^(?i)(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?$"
 def plain_text(cell: pl.Expr) -> pl.Expr:
     """A cell without tags, entities, line breaks or spaces at its ends; a mark of absence is null."""
     unescaped = cell.cast(pl.String).map_elements(html.unescape, return_dtype=pl.String)
-    spaced = unescaped.str.replace_all(LINE_BREAK, " ").str.replace_all(TAG, "")
-    words = spaced.str.replace_all(r"[\s\u00a0\u200b]+", " ").str.strip_chars()
+    words = unescaped.str.replace_all(TAG, " ").str.replace_all(r"[\s\u00a0\u200b]+", " ").str.strip_chars()
     return pl.when(~words.str.to_lowercase().is_in(ABSENT)).then(words)
 
 
