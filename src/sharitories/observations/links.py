@@ -52,7 +52,9 @@ def made_links(source_dir: Path, study: Study) -> pl.DataFrame:
 
     own = observe(study)
     compiled = own["initiatives"].filter(pl.col("origin_id") == study.evidence.origin)
-    censuses = [name for name, s in sources().items() if s.origin.makes_initiatives and s.origin.licence.bundled]
+    censuses = [
+        name for name, s in sources().items() if s.origin.makes_initiatives and s.origin.licence.bundled
+    ]
     seen = surveyed(source_dir).observations.filter(pl.col("origin_id").is_in(censuses))
     links = resolve(compared(seen, compiled, practices())).links
     cities = own["territories"].filter(~pl.col("role").is_in(["area", "peer"]))["territory_id"]
@@ -87,13 +89,19 @@ def read_different(study: Study) -> pl.DataFrame:
     if not path.is_file():
         return pl.DataFrame(schema=kinds)
     rows = pl.read_csv(path, infer_schema=False)
-    lacking = [Fault(path.name, 0, c, "is a column that is missing") for c in ("id_a", "id_b", "reason") if c not in rows.columns]
+    lacking = [
+        Fault(path.name, 0, c, "is a column that is missing")
+        for c in ("id_a", "id_b", "reason")
+        if c not in rows.columns
+    ]
     if lacking:
         raise FaultyInput("Replaying the reviews", lacking, "Give the columns id_a, id_b, reason.")
     return rows.select("id_a", "id_b", decision=pl.lit("different"))
 
 
-def followed(links: pl.DataFrame, same: pl.DataFrame, different: pl.DataFrame, compiled: set[str]) -> dict[str, str]:
+def followed(
+    links: pl.DataFrame, same: pl.DataFrame, different: pl.DataFrame, compiled: set[str]
+) -> dict[str, str]:
     """Each linked or decided id → the initiative that it belongs to.
 
     ``same``: decisions ``id_a, id_b``. Two initiatives of the study's own evidence stay two: a person told them

@@ -32,9 +32,7 @@ ALL = "all"
 MAY_CHANGE = 0.25
 
 
-def effort(
-    observations: pl.DataFrame, initiatives: pl.DataFrame, territories: pl.DataFrame
-) -> pl.DataFrame:
+def effort(observations: pl.DataFrame, initiatives: pl.DataFrame, territories: pl.DataFrame) -> pl.DataFrame:
     """One row per city searched and family, and one for all families; columns :data:`EFFORT`.
 
     ``alive``, ``low`` and ``high`` (nine times in ten) are empty where the lists do not bear an estimate; ranks are
@@ -45,7 +43,12 @@ def effort(
     ranks = order_of_cities(drawn.table, drawn.draws, territories)
     table = (
         drawn.table.join(ranks, on=keys, how="left", nulls_equal=True)
-        .join(_may_change(changes_of_order(drawn.table, drawn.draws, territories)), on=keys, how="left", nulls_equal=True)
+        .join(
+            _may_change(changes_of_order(drawn.table, drawn.draws, territories)),
+            on=keys,
+            how="left",
+            nulls_equal=True,
+        )
         .with_columns(family=pl.col("family").fill_null(ALL))
         .join(_evidence(initiatives), on=keys, how="left")
         .with_columns(effort_id=pl.format("effort/{}/{}", "territory_id", "family"))
@@ -55,9 +58,7 @@ def effort(
 
 def _may_change(changes: pl.DataFrame) -> pl.DataFrame:
     open_pairs = changes.with_columns(open=pl.col("probability") > MAY_CHANGE)
-    sides = [
-        open_pairs.select("family", "open", territory_id=side) for side in ("ahead", "behind")
-    ]
+    sides = [open_pairs.select("family", "open", territory_id=side) for side in ("ahead", "behind")]
     return pl.concat(sides).group_by("territory_id", "family").agg(may_change=pl.col("open").sum())
 
 
