@@ -19,7 +19,7 @@ from typing import IO
 from sharitories.errors import Fault, FaultyInput, MissingInput
 
 MEND = "Compare the file with the publisher's; then change source.yml and read.py, or restore the file."
-#: No file unpacks to more than this (the largest publisher's file unpacks to 53 MB) …
+#: No file unpacks to more than this (the largest of the publishers' files unpacks to 22 MB) …
 MOST_BYTES = 1 << 30
 #: … nor to more than so many times its size (the publishers' files: 27 at most), once above the floor.
 MOST_RATIO = 100
