@@ -1,14 +1,18 @@
 """Places of lists: plain words, no contacts, and a municipality only where exactly one fits."""
 
+import json
+
 import polars as pl
 import pytest
+from publisher_files import SAMPLES
 
 from sharitories.errors import FaultyInput
 from sharitories.sources.audit import read_geojson_points, read_json_cells
-from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, kept_inside
+from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, from_lambert93, kept_inside
 from sharitories.sources.geocoded import believed, ends_the_address, same_postcode, same_town
 from sharitories.sources.municipalities import placed, town_name
-from sharitories.sources.texts import own_site, plain_text
+from sharitories.sources.registry import source
+from sharitories.sources.texts import own_site, plain_text, without_persons
 
 MUNICIPALITIES = """insee_com,commune_article,code_postal,commune_type,insee_parente
 27701,Val-de-Reuil,27100,COM,
@@ -223,3 +227,59 @@ def test_the_centre_of_a_municipality_is_not_where_the_place_stands():
 def test_no_answer_is_no_disagreement():
     nothing = {"code": None, "found_town": None, "precision": None, "lat": None, "lon": None}
     assert geocoder(**nothing, territory_id="FR-31555") == ("FR-31555", None, None)
+
+
+def test_lambert_93_gives_the_degrees_that_proj_gives():
+    """By definition of the projection, and computed with PROJ 9 (EPSG 2154 to 4326)."""
+    metres = [
+        (700_000.0, 6_600_000.0, 46.5, 3.0),
+        (430_346.75179921, 6_717_423.92393387, 47.50210574821549, -0.5832257121739561),
+        (648_237.3, 6_862_265.0, 48.85833991376172, 2.29450079250669),
+        (1_200_000.0, 6_100_000.0, 41.82950613985793, 9.010871731777478),
+        (150_000.0, 6_850_000.0, 48.516296613788015, -4.458322612867081),
+    ]
+    table = pl.DataFrame(metres, schema=["x", "y", "lat", "lon"], orient="row")
+    lat, lon = from_lambert93(pl.col("x"), pl.col("y"))
+    away = table.select(lat - pl.col("lat"), (lon - pl.col("lon")).alias("lon")).cast(pl.Float64)
+    assert away.select(pl.all().abs().max()).max_horizontal()[0] < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Jeanne Exemple - Formation numérique", "Formation numérique"),
+        ("Anne-Marie Exemple - Le Chai", "Le Chai"),
+        ("Bourg - Jeanne d'Exemple - La Quincaillerie", "Bourg - Jeanne d'Exemple - La Quincaillerie"),
+        ("Bourg - Jeanne Exemple", "Bourg"),
+        ("Bourg - La Palette", "Bourg - La Palette"),
+        ("Bourg - IDO Numérique", "Bourg - IDO Numérique"),
+        ("France Services", "France Services"),
+        ("Jeanne Exemple - Jean Modèle", None),
+        (None, None),
+    ],
+)
+def test_persons_are_left_out_of_names(name, kept):
+    table = pl.DataFrame({"name": [name]}, schema={"name": pl.String})
+    assert table.select(without_persons(pl.col("name")))["name"][0] == kept
+
+
+def test_the_facilitator_is_left_out_of_the_name_of_a_workshop(tmp_path):
+    folder = SAMPLES / "mednum-la-creuse-2023"
+    path = tmp_path / "la-creuse.json"
+    rows = json.loads((folder / "practices/mednum/la-creuse.json").read_text(encoding="utf-8"))
+    names = [
+        "Saint Exemple - Jeanne Exemple",
+        "Bourg - Jeanne Exemple - La Quincaillerie",
+        "Horizon Jeune - Bourg",
+    ]
+    path.write_text(
+        json.dumps([row | {"nom": name} for row, name in zip(rows, names, strict=False)]), encoding="utf-8"
+    )
+    files = {"a": path, "b": folder / "territories_fr/communes_comparateur_2024.csv"}
+    read = source("mednum-la-creuse-2023").reader(files).select("name", "note").rows()
+    said = "the name of a person is left out"
+    assert read == [
+        ("Saint Exemple", said),
+        ("Bourg - La Quincaillerie", said),
+        ("Horizon Jeune - Bourg", None),
+    ]

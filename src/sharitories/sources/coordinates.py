@@ -1,7 +1,8 @@
-"""Coordinates kept inside the box in which a list lies: a swapped pair is put right, any other is not read."""
+"""Coordinates in degrees: from Lambert-93, and kept inside the box in which a list lies (a swap is put right)."""
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import polars as pl
@@ -41,3 +42,24 @@ def kept_inside(table: pl.DataFrame, box: Box) -> pl.DataFrame:
 def _inside(lat: pl.Expr, lon: pl.Expr, box: Box) -> pl.Expr:
     inside = lat.is_between(box.south, box.north) & lon.is_between(box.west, box.east)
     return inside.fill_null(value=False)
+
+
+#: Lambert-93 (EPSG 2154): eccentricity of GRS 80, exponent, constant (m) and pole (m) of the projection.
+ECCENTRICITY, EXPONENT, CONSTANT = 0.0818191910428158, 0.7256077650532670, 11_754_255.426096
+POLE_X, POLE_Y, MERIDIAN = 700_000.0, 12_655_612.049876, 3.0
+
+
+def from_lambert93(x: pl.Expr, y: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Latitude and longitude (degrees, RGF93, here the same as WGS 84) of ``x, y`` in metres of Lambert-93.
+
+    IGN, *Projection cartographique conique conforme de Lambert* (NTG 71), algorithms 2 and 4; five rounds of the
+    isometric latitude's inverse leave less than a millimetre.
+    """
+    radius = ((x - POLE_X) ** 2 + (y - POLE_Y) ** 2).sqrt()
+    longitude = MERIDIAN + ((x - POLE_X) / (POLE_Y - y)).arctan().degrees() / EXPONENT
+    grown = (CONSTANT / radius) ** (1 / EXPONENT)
+    latitude = grown.arctan() * 2 - math.pi / 2
+    for _ in range(5):
+        sine = latitude.sin() * ECCENTRICITY
+        latitude = (((1 + sine) / (1 - sine)) ** (ECCENTRICITY / 2) * grown).arctan() * 2 - math.pi / 2
+    return latitude.degrees(), longitude
