@@ -10,6 +10,7 @@ from sharitories.errors import FaultyInput
 from sharitories.sources.audit import read_geojson_points, read_json_cells
 from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, from_lambert93, kept_inside
 from sharitories.sources.geocoded import believed, ends_the_address, same_postcode, same_town
+from sharitories.sources.gogocarto.named_practices import named_practice
 from sharitories.sources.municipalities import placed, town_name
 from sharitories.sources.registry import source
 from sharitories.sources.texts import own_site, plain_text, without_persons
@@ -283,3 +284,29 @@ def test_the_facilitator_is_left_out_of_the_name_of_a_workshop(tmp_path):
         ("Bourg - La Quincaillerie", said),
         ("Horizon Jeune - Bourg", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "practice"),
+    [
+        ("AMAP de la Crau", "community-supported-agriculture"),
+        ("Amap'orte", "community-supported-agriculture"),
+        ("Bamap", None),
+        ("SEL'titude", "time-bank"),
+        ("Le sel de la terre", None),
+        ("Repair Café - Benet", "repair-cafe"),
+        ("RERS Fontenay", "skills-sharing"),
+        ("Emmaüs Habitat", None),
+        ("Communauté Emmaüs Limoges", "reuse-centre"),
+        ("Réseau des AMAP idf", None),
+        ("Incroyables Comestibles absent d'alternatiba", None),
+        ("Jardin Partagé de X", "community-garden"),
+        ("Le Jardin des créateurs", None),
+        ("La Ruche qui dit Oui ! de X", "short-food-supply"),
+        ("La Ruche numérique", None),
+        (None, None),
+    ],
+)
+def test_only_what_calls_itself_a_practice_is_one(name, practice):
+    table = pl.DataFrame({"name": [name]}, schema={"name": pl.String})
+    assert table.select(named_practice(pl.col("name")).alias("p"))["p"][0] == practice
