@@ -8,10 +8,10 @@ from publisher_files import SAMPLES
 
 from sharitories.errors import FaultyInput
 from sharitories.sources.audit import read_geojson_points, read_json_cells
-from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, from_lambert93, kept_inside
+from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, from_lambert93, kept_inside, kept_near
 from sharitories.sources.geocoded import believed, ends_the_address, same_postcode, same_town
 from sharitories.sources.gogocarto.named_practices import named_practice
-from sharitories.sources.municipalities import placed, town_name
+from sharitories.sources.municipalities import placed, reaches, town_name
 from sharitories.sources.registry import source
 from sharitories.sources.texts import own_site, plain_text, without_persons
 
@@ -310,3 +310,37 @@ def test_the_facilitator_is_left_out_of_the_name_of_a_workshop(tmp_path):
 def test_only_what_calls_itself_a_practice_is_one(name, practice):
     table = pl.DataFrame({"name": [name]}, schema={"name": pl.String})
     assert table.select(named_practice(pl.col("name")).alias("p"))["p"][0] == practice
+
+
+def test_coordinates_out_of_reach_of_the_municipality_are_not_read(tmp_path):
+    """One degree of latitude is 111.2 km; at 60 degrees north a degree of longitude is half of it."""
+    path = tmp_path / "communes.csv"
+    path.write_text(
+        "insee_com,commune_type,lat,lng,superficie_km2\n"
+        "10001,COM,60.0,5.0,16\n10001,COM,60.0,5.0,16\n10002,COM,60.0,5.0,10000\n10001,COMD,0,0,900\n"
+        "75101,ARM,48.0,2.0,4\n75102,ARM,49.0,3.0,5\n",
+        encoding="utf-8",
+    )
+    told = reaches(path)
+    assert told.rows() == [
+        ("FR-10001", 60.0, 5.0, 13.0),
+        ("FR-10002", 60.0, 5.0, 205.0),
+        ("FR-75056", 48.5, 2.5, 11.0),
+    ]
+    places = [
+        ("FR-10001", 60.1, 5.0),
+        ("FR-10001", 60.2, 5.0),
+        ("FR-10001", 60.0, 5.2),
+        ("FR-10001", 60.0, 5.4),
+        ("FR-10002", 61.0, 5.0),
+        ("FR-10001", None, None),
+        (None, 10.0, 10.0),
+    ]
+    table = pl.DataFrame(places, schema=["territory_id", "lat", "lon"], orient="row").with_columns(
+        note=pl.lit("kind M")
+    )
+    read = kept_near(table, told)
+    assert read["lat"].to_list() == [60.1, None, 60.0, None, 61.0, None, 10.0]
+    assert read["note"][1] == "kind M; coordinates 22 km from the municipality written: not read"
+    assert read["note"][3] == "kind M; coordinates 22 km from the municipality written: not read"
+    assert read["note"][0] == read["note"][5] == "kind M"

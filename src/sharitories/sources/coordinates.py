@@ -9,6 +9,9 @@ import polars as pl
 
 SWAPPED = "latitude and longitude were swapped in the file"
 OUTSIDE = "coordinates outside the list's area: not read"
+FAR = "coordinates {} km from the municipality written: not read"
+#: Kilometres of one degree of latitude on the sphere of the Earth's mean radius (6371 km).
+DEGREE = 111.195
 
 
 class Box(NamedTuple):
@@ -37,6 +40,24 @@ def kept_inside(table: pl.DataFrame, box: Box) -> pl.DataFrame:
         lon=pl.when(right).then(pl.col("lon")).when(swapped).then(pl.col("lat")),
         note=pl.concat_str("note", said, separator="; ", ignore_nulls=True).replace("", None),
     )
+
+
+def kept_near(table: pl.DataFrame, reaches: pl.DataFrame) -> pl.DataFrame:
+    """``lat, lon`` where the municipality ``territory_id`` may reach them, else null; ``note`` says how far they were.
+
+    ``reaches`` is what :func:`sharitories.sources.municipalities.reaches` returns. Distances on the plane that
+    touches the Earth halfway: right to a per cent over a hundred kilometres. A row without a municipality is kept.
+    """
+    table = table.join(reaches, on="territory_id", how="left", maintain_order="left")
+    middle = ((pl.col("lat") + pl.col("centre_lat")) / 2).radians().cos()
+    north, east = pl.col("lat") - pl.col("centre_lat"), (pl.col("lon") - pl.col("centre_lon")) * middle
+    table = table.with_columns(away=DEGREE * (north**2 + east**2).sqrt())
+    far = (pl.col("away") > pl.col("reach_km")).fill_null(value=False)
+    said = pl.when(far).then(pl.format(FAR, pl.col("away").round(0).cast(pl.Int64)))
+    return table.with_columns(
+        pl.when(~far).then(pl.col("lat", "lon")),
+        note=pl.concat_str("note", said, separator="; ", ignore_nulls=True).replace("", None),
+    ).drop("away", "centre_lat", "centre_lon", "reach_km")
 
 
 def _inside(lat: pl.Expr, lon: pl.Expr, box: Box) -> pl.Expr:

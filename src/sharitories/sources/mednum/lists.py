@@ -9,8 +9,8 @@ import polars as pl
 
 from sharitories.sources.audit import read_json_cells, take
 from sharitories.sources.cells import numbers, unique
-from sharitories.sources.coordinates import Box, kept_inside
-from sharitories.sources.municipalities import placed
+from sharitories.sources.coordinates import Box, kept_inside, kept_near
+from sharitories.sources.municipalities import placed, reaches
 from sharitories.sources.registry import set_aside
 from sharitories.sources.shapes import LINKING, register
 from sharitories.sources.texts import own_site, plain_text
@@ -40,11 +40,12 @@ def split_address(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def mediation_places(table: pl.DataFrame, path: Path, municipalities: Path, box: Box) -> pl.DataFrame:
-    """The register of one list: municipality by postcode and town, coordinates inside ``box``."""
+    """The register of one list: municipality by postcode and town, coordinates inside ``box`` and near it."""
     lacking = [pl.lit(None, pl.String).alias(column) for column in LINKING if column not in table.columns]
     table = table.with_columns(lacking).with_columns(
         property=pl.lit("digital-mediation-place"), website=own_site(pl.col("website"))
     )
     if "territory_id" not in table.columns:
         table = placed(table, municipalities)
-    return register(kept_inside(numbers(table, path.name, ["lat", "lon"]), box))
+    table = kept_inside(numbers(table, path.name, ["lat", "lon"]), box)
+    return register(kept_near(table, reaches(municipalities)))

@@ -9,8 +9,8 @@ import polars as pl
 
 from sharitories.sources.audit import read_json_cells, take
 from sharitories.sources.cells import mapped, numbers, unique
-from sharitories.sources.coordinates import Box, kept_inside
-from sharitories.sources.municipalities import placed
+from sharitories.sources.coordinates import Box, kept_inside, kept_near
+from sharitories.sources.municipalities import placed, reaches
 from sharitories.sources.registry import set_aside
 from sharitories.sources.shapes import register
 from sharitories.sources.texts import is_person, own_site, plain_text
@@ -58,7 +58,8 @@ def read(files: Mapping[str, Path]) -> pl.DataFrame:
         note=pl.col("kinds").list.join(", "),
     )
     table = table.with_columns(name=pl.when(~_is_online_worker()).then(pl.col("name")))
-    return register(kept_inside(placed(numbers(table, path.name, ["lat", "lon"]), municipalities), REGION))
+    table = placed(numbers(table, path.name, ["lat", "lon"]), municipalities)
+    return register(kept_near(kept_inside(table, REGION), reaches(municipalities)))
 
 
 def _is_online_worker() -> pl.Expr:
