@@ -181,6 +181,7 @@ def test_the_row_of_the_design_is_written_and_placed(tmp_path):
         ("a.osm", b"<html><body>404</body></html>"),
         ("a.txt", b"x"),
     ],
+    ids=["empty", "text", "not packed", "cut xml", "cut gzip", "zeros", "html", "txt"],
 )
 def test_a_broken_extract_is_named_and_nothing_is_written(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
