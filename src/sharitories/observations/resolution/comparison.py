@@ -68,7 +68,7 @@ def compare(records: Records, a: Positions, b: Positions) -> Compared:
     where = _where(records, a, b)
     name = name_likeness(records, a, b, where)
     columns = [
-        np.searchsorted(-np.array(NAME), -name, side="left"),
+        np.searchsorted(-np.array(NAME), -name, side="left").astype(np.int8),
         _branch(records.branch, a, b),
         where,
         _site(records, a, b, where),
@@ -76,7 +76,7 @@ def compare(records: Records, a: Positions, b: Positions) -> Compared:
         _kind(records.kinds, a, b),
         _list(records, a, b, where),
     ]
-    return Compared(np.column_stack([c.astype(np.int8) for c in columns]), name)
+    return Compared(np.column_stack(columns), name)
 
 
 def name_likeness(records: Records, a: Positions, b: Positions, where: Levels) -> npt.NDArray[np.float64]:
