@@ -1,0 +1,1 @@
+"""Which territory a point lies in: one pure function, from Arrow to Arrow."""
