@@ -1,48 +1,44 @@
-"""``locate``: the territory of each point. A point on a border belongs; the first row wins where several cover it."""
+"""``locate``: which territory each point lies in. Arrow in, Arrow out; nothing is read, written or remembered.
+
+A point on a border belongs to the area; where several areas cover a point, the one in the lowest row does. The result is
+that of ``shapely.covers`` on every point. See docs/methods/location.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from sharitories.errors import MissingExtra
-from sharitories.observations.location.columns import coordinates, territories
+from sharitories.observations.location.columns import coordinates
+from sharitories.observations.location.index import Index, index_of
+from sharitories.observations.location.sheet import NOBODY
+
+__all__ = ["Index", "areas_report", "index_of", "locate", "locate_in"]
 
 
-@dataclass(frozen=True)
-class Index:
-    """Areas made ready for many points; it can be pickled."""
+def locate(points: Any, areas: Any, threads: int = 2) -> pl.DataFrame:
+    """The territory of each point: one column ``territory_id``, one row per point, in the order of the points.
 
-    ids: pl.Series
-    geometries: np.ndarray
-
-
-def index_of(areas: Any) -> Index:
-    """The index of ``areas`` (``territory_id``, ``geometry`` as WKB in degrees)."""
-    try:
-        import shapely
-    except ImportError as error:
-        raise MissingExtra("Reading the areas", "shapely", "observe") from error
-    table = territories(areas)
-    shapes = shapely.from_wkb(table["geometry"].to_numpy())
-    return Index(table["territory_id"], np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes)))
+    ``points``: any Arrow table with ``lon`` and ``lat`` (degrees, WGS 84); ``areas``: any Arrow table with
+    ``territory_id`` and ``geometry`` (WKB, EPSG:4326, polygons and multipolygons). Null: outside all areas, or without
+    usable coordinates. The result is the same for any number of ``threads``. Raises ``FaultyInput`` and ``MissingExtra``.
+    """
+    return locate_in(points, index_of(areas, threads), threads)
 
 
-def locate_in(points: Any, index: Index) -> pl.DataFrame:
-    """One row per point, in order: ``territory_id``, null outside every area or without coordinates."""
-    import shapely
-
-    lon, lat = coordinates(points)
-    tree = shapely.STRtree(index.geometries)
-    point, area = tree.query(shapely.points(lon, lat), predicate="intersects")
-    row = np.full(len(lon), len(index.ids), np.int64)
-    np.minimum.at(row, point, area)
-    return pl.DataFrame({"territory_id": index.ids.extend_constant(None, 1).gather(row)})
+def locate_in(points: Any, index: Index, threads: int = 2) -> pl.DataFrame:
+    """:func:`locate` with areas made ready before, by :func:`index_of`."""
+    row = index.rows(*coordinates(points), threads)
+    ids = index.ids.extend_constant(None, 1)
+    return pl.DataFrame({"territory_id": ids.gather(np.minimum(row, len(index.ids)))})
 
 
-def locate(points: Any, areas: Any) -> pl.DataFrame:
-    """The territory of each point: :func:`locate_in` the :func:`index_of` the areas."""
-    return locate_in(points, index_of(areas))
+def areas_report(areas: Any) -> pl.DataFrame:
+    """The areas that are not simply used: ``row`` (1 = the first), ``territory_id``, ``state``, ``reason``.
+
+    States: ``repaired`` (by ``shapely.make_valid``, or a ring closed), ``empty`` (no geometry), ``unusable`` (a coordinate is not a
+    number). ``areas`` may be an :class:`Index` already.
+    """
+    return (areas if isinstance(areas, Index) else index_of(areas)).report

@@ -1,0 +1,45 @@
+"""The index of areas: made once, used for many points, in one process or in every worker of a cluster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sharitories.observations.location.borders import read_borders
+from sharitories.observations.location.columns import territories
+from sharitories.observations.location.grid import Floats
+from sharitories.observations.location.mending import report
+from sharitories.observations.location.search import first_rows
+from sharitories.observations.location.sheet import Numbers, Sheet, sheet_of
+
+
+@dataclass(frozen=True)
+class Index:
+    """Areas ready for points. It holds arrays only, so that it can be pickled and sent to workers.
+
+    ``ids``: the ``territory_id`` of each row; ``report``: the areas that were not simply used; ``mended``: their shapes.
+    """
+
+    ids: pl.Series
+    sheets: tuple[Sheet, ...]
+    report: pl.DataFrame
+    mended: dict[int, Any]
+
+    def rows(self, lon: Floats, lat: Floats, threads: int) -> Numbers:
+        """The first row of the areas that covers each point; ``NOBODY`` where none does."""
+        return first_rows(self.sheets, self.mended, lon, lat, threads)
+
+
+def index_of(areas: Any, threads: int = 2) -> Index:
+    """The index of ``areas``: an Arrow table with ``territory_id`` (text) and ``geometry`` (WKB, EPSG:4326).
+
+    Areas that are not valid are mended by ``shapely.make_valid`` and named in the index's ``report``. Raises
+    ``FaultyInput`` for a missing column, an empty ``territory_id``, what is no polygon or not in degrees.
+    """
+    table = territories(areas)
+    borders = read_borders(table["geometry"], threads)
+    ids = table["territory_id"].rechunk()
+    sheets = (sheet_of(borders.rings, threads),) if len(borders.rings.area) else ()
+    return Index(ids, sheets, report(borders.told, ids), borders.mended)
