@@ -76,7 +76,7 @@ def _middles(x0: float, per: float, count: int) -> Floats:
     """The smallest double of the second half of each column (or row), found by halving the doubles between two."""
     wanted = 2 * np.arange(count, dtype=np.int64) + 1
     low, high = _ranked(x0 + (wanted - 0.5) / per), _ranked(x0 + (wanted + 0.5) / per)
-    while ((high - low) > 1).any():
+    while (low + 1 < high).any():
         between = (low >> 1) + (high >> 1) + (low & high & 1)
         below = half(_unranked(between), x0, per) < wanted
         low, high = np.where(below, between, low), np.where(below, high, between)
