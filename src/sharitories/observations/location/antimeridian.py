@@ -13,34 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.observations.location.grid import Floats
+from sharitories.observations.location.shapely_here import shapely_for
 
 #: The turns by which a point is tried: at its longitude, then one turn east and one west.
 TURNS = (0.0, 360.0, -360.0)
 
 
-def unroll(shapes: NDArray[np.object_]) -> None:
-    """Unroll in place the shapes of which a ring jumps."""
-    import shapely
-
-    bounds = shapely.bounds(shapes)
-    wide = np.flatnonzero(bounds[:, 2] - bounds[:, 0] > 180)
-    for i in wide.tolist():
-        if np.isfinite(shapely.get_coordinates(shapes[i])).all():
-            shapes[i] = _unrolled(shapes[i])
-
-
-def _unrolled(shape: Any) -> Any:
-    import shapely
-
-    parts = [_unrolled_polygon(part) for part in shapely.get_parts(shape)]
-    if all(new is old for new, old in zip(parts, shapely.get_parts(shape), strict=True)):
+def unrolled(shape: Any) -> Any:
+    """The polygon or multipolygon unrolled; the same object when no ring of it jumps."""
+    west, _, east, _ = shape.bounds
+    if not east - west > 180 or not np.isfinite([west, east]).all():
         return shape
-    return parts[0] if shape.geom_type == "Polygon" else shapely.MultiPolygon(parts)
+    shapely = shapely_for("Unrolling areas at the antimeridian")
+    parts = shapely.get_parts(shape)
+    flat = [_unrolled_polygon(part) for part in parts]
+    if all(new is old for new, old in zip(flat, parts, strict=True)):
+        return shape
+    return flat[0] if shape.geom_type == "Polygon" else shapely.MultiPolygon(flat)
 
 
 def _unrolled_polygon(polygon: Any) -> Any:
-    import shapely
-
+    shapely = shapely_for("Unrolling areas at the antimeridian")
     rings = [shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors)]
     if not any(_jumps(ring[:, 0]).any() for ring in rings):
         return polygon

@@ -44,7 +44,9 @@ def coordinates(points: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _floats(column: pl.Series) -> np.ndarray:
-    return column.cast(pl.Float64).fill_null(float("nan")).rechunk().to_numpy()
+    if column.dtype != pl.Float64:
+        column = column.cast(pl.Float64)
+    return (column.fill_null(float("nan")) if column.null_count() else column).rechunk().to_numpy()
 
 
 def territories(areas: Any) -> pl.DataFrame:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.observations.location.grid import Floats, Ints
+from sharitories.observations.location.rings import expanded
 from sharitories.observations.location.sheet import NOBODY, OPEN, Numbers, Sheet
-from sharitories.observations.location.trace import expanded
 
 Flags = NDArray[np.bool_]
 

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.observations.location.grid import Grid, Ints
-from sharitories.observations.location.trace import Piece, expanded
+from sharitories.observations.location.rings import expanded
+from sharitories.observations.location.trace import Piece
 
 #: Half cells: a crossing that comes nearer to a cell's middle leaves it open on which side it passes.
 NEAR = 1e-6
 #: Cells filled at once.
-BLOCK = 1 << 18
+BLOCK = 1 << 15
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def half(x: Floats, x0: float, per: float) -> NDArray[np.int32]:
 
 
 def grid_over(bounds: Bounds, edges: int, length: float) -> Grid:
-    """A grid for ``edges`` edges of that total ``length`` (degrees) within ``bounds`` (x, y least, x, y most)."""
+    """A grid for ``edges`` edges of that total ``length`` (|Δlon| + |Δlat|, degrees) within ``bounds`` (x, y least, x, y most)."""
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     counted = max(edges, LEAST_EDGES)
     side = max(

@@ -19,17 +19,18 @@ from sharitories.observations.location.sheet import Numbers, Sheet, sheet_of
 class Index:
     """Areas ready for points. It holds arrays only, so that it can be pickled and sent to workers.
 
-    ``ids``: the ``territory_id`` of each row; ``report``: the areas that were not simply used; ``mended``: their shapes.
+    ``ids``: the ``territory_id`` of each row; ``report``: the areas that were not simply used; ``changed``: the shapes that
+    were unrolled or mended, by row.
     """
 
     ids: pl.Series
     sheets: tuple[Sheet, ...]
     report: pl.DataFrame
-    mended: dict[int, Any]
+    changed: dict[int, Any]
 
     def rows(self, lon: Floats, lat: Floats, threads: int) -> Numbers:
         """The first row of the areas that covers each point; ``NOBODY`` where none does."""
-        return first_rows(self.sheets, self.mended, lon, lat, threads)
+        return first_rows(self.sheets, self.changed, lon, lat, threads)
 
 
 def index_of(areas: Any, threads: int = 2) -> Index:
@@ -41,5 +42,5 @@ def index_of(areas: Any, threads: int = 2) -> Index:
     table = territories(areas)
     borders = read_borders(table["geometry"], threads)
     ids = table["territory_id"].rechunk()
-    sheets = (sheet_of(borders.rings, threads),) if len(borders.rings.area) else ()
-    return Index(ids, sheets, report(borders.told, ids), borders.mended)
+    sheets = (sheet_of(borders.rings, borders.bounds, borders.length, threads),) if len(borders.rings.area) else ()
+    return Index(ids, sheets, report(borders.told, ids), borders.changed)

@@ -2,90 +2,74 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from sharitories.errors import Fault
-from sharitories.observations.location.columns import refuse
+from sharitories.observations.location.antimeridian import unrolled
+from sharitories.observations.location.shapely_here import shapely_for
 
-#: What became of an area that was not simply used, and the columns that say so.
+#: The columns of the report.
 REPORT = {"row": pl.Int64, "territory_id": pl.String, "state": pl.String, "reason": pl.String}
-Told = list[tuple[int, str, str]]
-
-NOTHING, POLYGON, MULTIPOLYGON = -1, 3, 6
-
-
-def shapes_of(wkb: NDArray[np.object_], first: int) -> tuple[NDArray[np.object_], Told]:
-    """Geometries of one batch of WKB, ring by ring closed where they were not; ``first`` is the row of the first.
-
-    Raises :class:`~sharitories.errors.FaultyInput` naming every row that is no WKB of a Polygon or MultiPolygon.
-    """
-    import shapely
-
-    told: Told = []
-    try:
-        shapes = shapely.from_wkb(wkb)
-    except (shapely.errors.ShapelyError, TypeError, ValueError):
-        shapes = np.array([_one(one, first + i, told) for i, one in enumerate(wkb)], dtype=object)
-    kinds = shapely.get_type_id(shapes)
-    lost = (kinds == NOTHING) & np.array([one is not None for one in wkb])
-    strange = lost | ~np.isin(kinds, [NOTHING, POLYGON, MULTIPOLYGON])
-    rules = [
-        Fault("areas", first + i + 1, "geometry", f"is {_kind(shapes[i])}, not a Polygon or MultiPolygon")
-        for i in np.flatnonzero(strange).tolist()
-    ]
-    refuse("areas", rules, "Give polygons as WKB, and leave out the rows that are none.")
-    return shapes, told
+#: What became of an area that was not simply used, by its row: state and reason.
+Told = dict[int, tuple[str, str]]
+#: WKB of a multipolygon without polygons, filled up to the length of a head.
+NOWHERE = struct.pack("<BIII", 1, 6, 0, 0)
 
 
-def _one(wkb: bytes | None, row: int, told: Told) -> Any:
-    import shapely
+def plain(wkb: bytes | None, row: int, told: Told, faults: list[Fault]) -> bytes:
+    """Any WKB of an area as two-dimensional little-endian WKB; what is none is added to the faults."""
+    shapely = shapely_for("Reading the areas")
+    shape = None if wkb is None else _read(wkb, row, told)
+    if shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"}:
+        flat: bytes = shapely.to_wkb(shapely.force_2d(shape), byte_order=1, flavor="iso")
+        return NOWHERE if shape.is_empty else flat
+    if wkb is not None:
+        what = "unreadable as WKB" if shape is None else f"a {shape.geom_type}"
+        faults.append(Fault("areas", row + 1, "geometry", f"is {what}, not a Polygon or MultiPolygon"))
+    return NOWHERE
 
+
+def _read(wkb: bytes, row: int, told: Told) -> Any:
+    """The geometry, its rings closed when they were not; None when the bytes cannot be read."""
+    shapely = shapely_for("Reading the areas")
     try:
         return shapely.from_wkb(wkb)
     except (shapely.errors.ShapelyError, TypeError, ValueError) as error:
         shape = shapely.from_wkb(wkb, on_invalid="fix")
         if shape is not None:
-            told.append((row, "repaired", str(error).splitlines()[0]))
+            told[row] = "repaired", str(error).splitlines()[0]
         return shape
 
 
-def _kind(shape: Any) -> str:
-    return "unreadable" if shape is None else f"a {shape.geom_type}"
+def examined(wkb: list[bytes], rows: list[int]) -> tuple[dict[int, Any], Told]:
+    """What GEOS says of some areas: the shapes that had to change, by row, and why.
 
-
-def mend(shapes: NDArray[np.object_], first: int, told: Told) -> dict[int, Any]:
-    """Replace in ``shapes`` what is not valid by ``shapely.make_valid``; gives the mended shapes by row.
-
-    Empty areas and those with coordinates that are not finite become empty: no point lies in them.
+    An area is unrolled at the antimeridian, then, when it is not valid, mended by ``shapely.make_valid``.
     """
-    import shapely
+    shapely = shapely_for("Reading the areas")
+    told: Told = {}
+    shapes = np.array([_read(one, row, told) for one, row in zip(wkb, rows, strict=True)])
+    flat = np.array([unrolled(shape) for shape in shapes])
+    changed = {row: shape for row, shape, old in zip(rows, flat, shapes, strict=True) if shape is not old or row in told}
+    for i in np.flatnonzero(~shapely.is_valid(flat)).tolist():
+        changed[rows[i]], told[rows[i]] = _mended(flat[i], told.get(rows[i]))
+    return changed, told
 
-    mended: dict[int, Any] = {}
-    bad = shapely.is_missing(shapes) | shapely.is_empty(shapes) | ~shapely.is_valid(shapes)
-    for i in np.flatnonzero(bad).tolist():
-        shape, state, reason = _mended(shapes[i])
-        told.append((first + i, state, reason))
-        shapes[i] = mended[first + i] = shape
-    return mended
 
-
-def _mended(shape: Any) -> tuple[Any, str, str]:
-    import shapely
-
-    if shape is None or shape.is_empty:
-        return shapely.Polygon(), "empty", "has no geometry"
+def _mended(shape: Any, before: tuple[str, str] | None) -> tuple[Any, tuple[str, str]]:
+    shapely = shapely_for("Mending the areas")
     if not np.isfinite(shapely.get_coordinates(shape)).all():
-        return shapely.Polygon(), "unusable", "has a coordinate that is not a finite number"
+        return shapely.Polygon(), ("unusable", "a coordinate is not a finite number")
     whole = shapely.make_valid(shape)
-    lines = "" if whole.geom_type in {"Polygon", "MultiPolygon"} else f" (became a {whole.geom_type})"
-    return whole, "repaired", shapely.is_valid_reason(shape) + lines
+    reason = shapely.is_valid_reason(shape)
+    return whole, ("repaired", f"{before[1]}; {reason}" if before else reason)
 
 
 def report(told: Told, ids: pl.Series) -> pl.DataFrame:
     """The areas told of, by row (1 = the first), with their ``territory_id``, state and reason."""
-    rows = [(row + 1, ids[row], state, reason) for row, state, reason in sorted(told)]
+    rows = [(row + 1, ids[row], *told[row]) for row in sorted(told)]
     return pl.DataFrame(rows, schema=REPORT, orient="row")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sharitories.observations.location.antimeridian import TURNS
 from sharitories.observations.location.fill import Middles, Stretches, middles, stretches
-from sharitories.observations.location.grid import Floats, Grid, Ints, grid_over
+from sharitories.observations.location.grid import Bounds, Floats, Grid, Ints, grid_over
 from sharitories.observations.location.parallel import each
 from sharitories.observations.location.rings import Rings
 from sharitories.observations.location.trace import Packing, packing, piece_of, runs
@@ -54,9 +54,9 @@ class Sheet:
         return [turn for turn in TURNS if least + turn <= east and most + turn >= west]
 
 
-def sheet_of(rings: Rings, threads: int = 1) -> Sheet:
-    """Build the sheet of the rings."""
-    grid = grid_over(rings.bounds(), len(rings.x) - len(rings.area), rings.length)
+def sheet_of(rings: Rings, bounds: Bounds, length: float, threads: int = 1) -> Sheet:
+    """The sheet of the rings; ``bounds`` and ``length`` are those of all their edges."""
+    grid = grid_over(bounds, len(rings.x) - len(rings.area), length)
     packed = packing(grid, len(rings.x))
 
     def laid(chosen: slice) -> tuple[Ints, Stretches]:
@@ -66,7 +66,8 @@ def sheet_of(rings: Rings, threads: int = 1) -> Sheet:
     done = each(laid, rings.pieces(PIECE), threads)
     keys = np.concatenate([key for key, _ in done])
     keys.sort()
-    return _sheet(rings, grid, packed, keys, _joined([found for _, found in done]))
+    found = _joined([stretch for _, stretch in done])
+    return _sheet(_Laid(rings, grid, packed, keys, middles(grid, found)), found, threads)
 
 
 def _joined(parts: list[Stretches]) -> Stretches:
@@ -74,22 +75,47 @@ def _joined(parts: list[Stretches]) -> Stretches:
     return Stretches(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def _sheet(rings: Rings, grid: Grid, packed: Packing, keys: Ints, found: Stretches) -> Sheet:
-    cell, first, count = packed.unpack(keys)
-    area = np.repeat(rings.area.astype(np.int32), np.diff(rings.start))[first]
-    held = middles(grid, found)
-    starts = np.flatnonzero(np.diff(cell, prepend=-1))
-    border = cell[starts]
-    owner = held.owner[border]
-    state = (np.repeat(owner, np.diff(starts, append=len(cell))) == area).astype(np.int8)
-    known = np.maximum.reduceat(state, starts) if len(starts) else state
+@dataclass(frozen=True)
+class _Laid:
+    """Rings laid on the grid: their packed runs, sorted, and the areas of the middles."""
+
+    rings: Rings
+    grid: Grid
+    packed: Packing
+    keys: Ints
+    held: Middles
+
+    def cells(self, chosen: Ints | slice) -> Ints:
+        """The cells of some of the runs."""
+        return self.packed.unpack(self.keys[chosen])[0]
+
+
+def _sheet(laid: _Laid, found: Stretches, threads: int) -> Sheet:
+    many = len(laid.keys)
+    first, count, area = (np.empty(many, dtype=np.int32) for _ in range(3))
+    state = np.empty(many, dtype=np.int8)
+    area_of = np.repeat(laid.rings.area.astype(np.int32), np.diff(laid.rings.start))
+
+    def unpack(start: int) -> Ints:
+        here = slice(start, start + PIECE)
+        cell, first[here], count[here] = laid.packed.unpack(laid.keys[here])
+        area[here] = area_of[first[here]]
+        state[here] = laid.held.owner[cell] == area[here]
+        before = laid.cells(slice(start - 1, start)) if start else -1
+        return start + np.flatnonzero(np.diff(cell, prepend=before))
+
+    starts = np.concatenate(each(unpack, range(0, many, PIECE), threads))
+    border = laid.cells(starts)
+    owner = laid.held.owner[border]
+    known = np.maximum.reduceat(state, starts) if many else state
     whole = np.where((known == INSIDE) | (owner < 0), NOBODY, owner).astype(np.int32)
-    code = held.owner
+    code = laid.held.owner
     code[border] = -2 - np.arange(len(border), dtype=np.int32)
-    _further(held, cell, area, state, whole)
-    _leave_open(found, cell, area, state)
-    run_of = np.append(starts, len(cell))
-    return Sheet(rings, grid, code, run_of, first.astype(np.int32), count.astype(np.int32), area, state, whole)
+    if len(laid.held.cell) or len(found.open_cell):
+        cell = laid.cells(slice(None))
+        _further(laid.held, cell, area, state, whole)
+        _leave_open(found, cell, area, state)
+    return Sheet(laid.rings, laid.grid, code, np.append(starts, many), first, count, area, state, whole)
 
 
 def _further(held: Middles, cell: Ints, area: Numbers, state: NDArray[np.int8], whole: Numbers) -> None:

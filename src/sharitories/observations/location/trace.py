@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.observations.location.grid import Floats, Grid, Ints
-from sharitories.observations.location.rings import Rings
+from sharitories.observations.location.rings import Rings, expanded
 
 #: Half cells by which a long edge is thought wider, against rounding.
 MARGIN = 1e-3
@@ -145,9 +145,3 @@ def _between(piece: Piece, edge: Ints, least: Floats, most: Floats) -> tuple[Int
     left = np.floor((least - MARGIN) / 2).astype(np.int64)
     right = np.floor((most + MARGIN) / 2).astype(np.int64)
     return np.clip(left, low, high), np.clip(right, low, high)
-
-
-def expanded(low: Ints, many: Ints) -> tuple[Ints, Ints]:
-    """For each place ``i``, the integers ``low[i], low[i] + 1, …`` (``many[i]`` of them); and ``i`` for each."""
-    of = np.repeat(np.arange(len(many)), many)
-    return of, np.arange(len(of)) + np.repeat(low - (np.cumsum(many) - many), many)
