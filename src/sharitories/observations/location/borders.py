@@ -44,7 +44,11 @@ def read_borders(wkb: pl.Series, threads: int) -> Borders:
         return Borders(rings, (0, 0, 0, 0), 0.0, told, {})
     seen = survey(rings, threads, PIECE)
     changed: dict[int, Any] = {}
-    for shapes, reasons in each(lambda rows: examined(wkb.gather(rows).to_list(), rows), _batches(seen.unproven(rings).tolist()), threads):
+    for shapes, reasons in each(
+        lambda rows: examined(wkb.gather(rows).to_list(), rows),
+        _batches(seen.unproven(rings).tolist()),
+        threads,
+    ):
         changed.update(shapes)
         told.update(reasons)
     if changed:

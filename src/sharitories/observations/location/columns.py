@@ -34,7 +34,12 @@ def coordinates(points: Any) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes of the points, float64 degrees; a null is NaN."""
     table = table_of(points, "points")
     faults = [
-        Fault("points", 0, name, "this column is missing" if name not in table.columns else "does not hold numbers")
+        Fault(
+            "points",
+            0,
+            name,
+            "this column is missing" if name not in table.columns else "does not hold numbers",
+        )
         for name in ("lon", "lat")
         if name not in table.columns or not (table.schema[name].is_numeric() or table.schema[name] == pl.Null)
     ]

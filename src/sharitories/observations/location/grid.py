@@ -75,7 +75,7 @@ def grid_over(bounds: Bounds, edges: int, length: float) -> Grid:
 def _middles(x0: float, per: float, count: int) -> Floats:
     """The smallest double of the second half of each column (or row), found by halving the doubles between two."""
     wanted = 2 * np.arange(count, dtype=np.int64) + 1
-    low, high = _ranked(x0 + (wanted - 0.5) / per), _ranked(x0 + (wanted + 0.5) / per)
+    low, high = _ranked(x0 + (wanted - 0.5) / per), _ranked(x0 + (wanted + 0.5) / per)  # type: ignore[arg-type]
     while (low + 1 < high).any():
         between = (low >> 1) + (high >> 1) + (low & high & 1)
         below = half(_unranked(between), x0, per) < wanted

@@ -42,5 +42,7 @@ def index_of(areas: Any, threads: int = 2) -> Index:
     table = territories(areas)
     borders = read_borders(table["geometry"], threads)
     ids = table["territory_id"].rechunk()
-    sheets = (sheet_of(borders.rings, borders.bounds, borders.length, threads),) if len(borders.rings.area) else ()
+    sheets = (
+        (sheet_of(borders.rings, borders.bounds, borders.length, threads),) if len(borders.rings.area) else ()
+    )
     return Index(ids, sheets, report(borders.told, ids), borders.changed)

@@ -13,7 +13,6 @@ import polars as pl
 
 from sharitories.observations.location.columns import coordinates
 from sharitories.observations.location.index import Index, index_of
-from sharitories.observations.location.sheet import NOBODY
 
 __all__ = ["Index", "areas_report", "index_of", "locate", "locate_in"]
 

@@ -54,7 +54,11 @@ def examined(wkb: list[bytes], rows: list[int]) -> tuple[dict[int, Any], Told]:
     told: Told = {}
     shapes = np.array([_read(one, row, told) for one, row in zip(wkb, rows, strict=True)])
     flat = np.array([unrolled(shape) for shape in shapes])
-    changed = {row: shape for row, shape, old in zip(rows, flat, shapes, strict=True) if shape is not old or row in told}
+    changed = {
+        row: shape
+        for row, shape, old in zip(rows, flat, shapes, strict=True)
+        if shape is not old or row in told
+    }
     for i in np.flatnonzero(~shapely.is_valid(flat)).tolist():
         changed[rows[i]], told[rows[i]] = _mended(flat[i], told.get(rows[i]))
     return changed, told

@@ -31,7 +31,11 @@ class Search:
         """Better ``best`` by what this sheet says."""
         keys = np.concatenate(each(self._by_cell, range(0, len(self.lon), POINTS), threads))
         keys.sort()
-        done = each(lambda i: self._by_crossings(keys[i : i + BORDER_POINTS]), range(0, len(keys), BORDER_POINTS), threads)
+        done = each(
+            lambda i: self._by_crossings(keys[i : i + BORDER_POINTS]),
+            range(0, len(keys), BORDER_POINTS),
+            threads,
+        )
         point, area = (np.concatenate(parts) for parts in zip(*done, strict=True)) if done else (keys, keys)
         covers = covered(self.sheet.rings, mended, area, self.lon[point] + self.turn, self.lat[point])
         np.minimum.at(self.best, point[covers], area[covers])
@@ -62,7 +66,9 @@ class Search:
         return point[found.point[pair]], found.area[pair]
 
 
-def first_rows(sheets: tuple[Sheet, ...], mended: dict[int, Any], lon: Floats, lat: Floats, threads: int) -> Numbers:
+def first_rows(
+    sheets: tuple[Sheet, ...], mended: dict[int, Any], lon: Floats, lat: Floats, threads: int
+) -> Numbers:
     """The first row of the areas that covers each point; ``NOBODY`` where none does or a coordinate is missing."""
     best = np.full(len(lon), NOBODY, dtype=np.int32)
     for sheet in sheets:

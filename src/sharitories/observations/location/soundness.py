@@ -33,7 +33,8 @@ class Survey:
         """The areas that are not one ring that is surely simple."""
         first = rings.first_of_area
         alone = np.diff(first, append=len(rings.area)) == 1
-        return rings.area[first[~(alone & self.simple[first])]]
+        unproven: Ints = rings.area[first[~(alone & self.simple[first])]]
+        return unproven
 
 
 def survey(rings: Rings, threads: int, piece: int) -> Survey:
@@ -71,7 +72,8 @@ def simple(x: Floats, y: Floats, start: Ints) -> Flags:
         turn[last] = turn[last - 1]
         bound = ROUNDING * max(-x.min(), x.max()) * max(-y.min(), y.max())
     least, most = np.minimum.reduceat(turn, first), np.maximum.reduceat(turn, first)
-    return closed & (_turns(y, start) == 1) & ((least > bound) | (most < -bound))
+    simple: Flags = closed & (_turns(y, start) == 1) & ((least > bound) | (most < -bound))
+    return simple
 
 
 def _turns(y: Floats, start: Ints) -> Ints:
@@ -79,4 +81,6 @@ def _turns(y: Floats, start: Ints) -> Ints:
     below = y <= 0
     rising = below[:-1] & ~below[1:]
     rising[start[1:-1] - 1] = False
-    return np.bincount(np.searchsorted(start, np.flatnonzero(rising), side="right") - 1, minlength=len(start) - 1)
+    return np.bincount(
+        np.searchsorted(start, np.flatnonzero(rising), side="right") - 1, minlength=len(start) - 1
+    )

@@ -133,7 +133,10 @@ def _long(piece: Piece, packed: Packing, edge: Ints) -> Ints:
     again, column = expanded(left, right - left + 1)
     of = of[again]
     cell = row[again] * grid.columns + column
-    ends = [(piece.half_y[e].astype(np.int64) >> 1) * grid.columns + (piece.half_x[e] >> 1) for e in (edge, edge + 1)]
+    ends = [
+        (piece.half_y[e].astype(np.int64) >> 1) * grid.columns + (piece.half_x[e] >> 1)
+        for e in (edge, edge + 1)
+    ]
     new = (cell != ends[0][of]) & (cell != ends[1][of])
     return packed.pack(cell[new], edge[of[new]] + piece.first, np.ones(1, np.int64))
 

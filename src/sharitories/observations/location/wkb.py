@@ -48,7 +48,9 @@ class _Reading:
     def batch(self, areas: list[bytes | None], first: int) -> Floats:
         """Take the rings of a batch of areas; gives their coordinates, lon and lat in turn."""
         whole = [NOWHERE if one is None else one for one in areas]
-        heads = np.frombuffer(b"".join([one[: HEAD.itemsize].ljust(HEAD.itemsize) for one in whole]), dtype=HEAD)
+        heads = np.frombuffer(
+            b"".join([one[: HEAD.itemsize].ljust(HEAD.itemsize) for one in whole]), dtype=HEAD
+        )
         vertices = heads["vertices"].astype(np.int64)
         lengths = np.fromiter(map(len, whole), dtype=np.int64, count=len(whole))
         single = (heads["order"] == 1) & (heads["kind"] == POLYGON) & (heads["rings"] == 1)
@@ -56,7 +58,8 @@ class _Reading:
         several = {i: self._several(whole, i, first) for i in np.flatnonzero(~single).tolist()}
         self._note(vertices, several, first)
         pieces = [
-            b"".join(_cut(one, several[i])) if i in several else one[HEAD.itemsize :] for i, one in enumerate(whole)
+            b"".join(_cut(one, several[i])) if i in several else one[HEAD.itemsize :]
+            for i, one in enumerate(whole)
         ]
         return np.frombuffer(b"".join(pieces), dtype="<f8")
 
