@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[2]
 SIDES = ("a", "b")
 STRATA = {
     "named",
@@ -46,6 +47,43 @@ def test_words_are_known_and_every_answer_has_its_reason(pairs: list[dict[str, s
     assert {pair["split"] for pair in pairs} == {"dev", "test"}
     assert {pair["stratum"] for pair in pairs} == STRATA
     assert [pair["pair_id"] for pair in pairs if len(pair["reason"].split()) < 3] == []
+
+
+def test_the_halves_are_large_and_balanced(pairs: list[dict[str, str]]) -> None:
+    scored = [pair for pair in pairs if pair["label"] != "unsure"]
+    assert len(scored) >= 300
+    for half in ("dev", "test"):
+        labels = [pair["label"] for pair in scored if pair["split"] == half]
+        assert len(labels) >= 0.45 * len(scored)
+        assert 0.40 <= labels.count("same") / len(labels) <= 0.55
+
+
+def test_what_is_one_place_by_two_answers_is_not_two_by_a_third(pairs: list[dict[str, str]]) -> None:
+    places: dict[str, str] = {}
+
+    def place(record: str) -> str:
+        while places.get(record, record) != record:
+            record = places[record]
+        return record
+
+    for pair in pairs:
+        if pair["label"] == "same":
+            places[place(pair["a_id"])] = place(pair["b_id"])
+    told_apart = [pair for pair in pairs if pair["label"] == "different"]
+    assert [p["pair_id"] for p in told_apart if place(p["a_id"]) == place(p["b_id"])] == []
+
+
+def test_the_second_reading_agrees_as_the_method_says(pairs: list[dict[str, str]]) -> None:
+    first = {pair["pair_id"]: pair["label"] for pair in pairs}
+    with (HERE / "second_reading.csv").open(encoding="utf-8", newline="") as stream:
+        second = {row["pair_id"]: row["second_label"] for row in csv.DictReader(stream)}
+    assert len(second) >= 0.15 * len(first)
+    both = Counter((first[pair], label) for pair, label in second.items())
+    by_first, by_second = Counter(first[pair] for pair in second), Counter(second.values())
+    agreed = sum(n for (one, other), n in both.items() if one == other) / len(second)
+    chance = sum(by_first[label] * by_second[label] for label in by_second) / len(second) ** 2
+    method = (REPOSITORY / "docs" / "methods" / "labelled-pairs.md").read_text(encoding="utf-8")
+    assert f"kappa {(agreed - chance) / (1 - chance):.2f} " in method
 
 
 def test_the_halves_share_no_record(pairs: list[dict[str, str]]) -> None:
