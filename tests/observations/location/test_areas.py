@@ -14,8 +14,8 @@ sys.path.append(str(Path(__file__).parents[2] / "sources"))
 from publisher_files import needs_shared, shared
 
 from sharitories.errors import FaultyInput, MissingInput
-from sharitories.observations.location.areas import read_areas
-from sharitories.observations.location.locate import areas_report, locate
+from sharitories.observations.location.areas import areas_report, read_areas
+from sharitories.observations.location.locate import locate
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
 
@@ -88,9 +88,10 @@ def test_a_broken_file_is_named(tmp_path, name, content):
 def test_invalid_rings_are_reported(tmp_path):
     bow_tie = {"type": "Polygon", "coordinates": [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]}
     (tmp_path / "a.geojson").write_text(geojson(feature("1"), feature("2", bow_tie)), encoding="utf-8")
-    (row,) = areas_report(read_areas(tmp_path / "a.geojson")).rows(named=True)
-    assert (row["row"], row["territory_id"], row["state"]) == (2, "FR-2", "repaired")
-    assert "Self-intersection" in row["reason"]
+    ((territory, fault, changed),) = areas_report(read_areas(tmp_path / "a.geojson")).rows()
+    assert territory == "FR-2"
+    assert "Self-intersection" in fault
+    assert changed == pytest.approx(2.0)
 
 
 class TestRealMunicipalities:

@@ -166,9 +166,9 @@ def test_random_coverages_with_every_vertex_and_the_middle_of_every_edge(seed, n
 
 def test_long_edges_that_cross_many_cells():
     rng = np.random.default_rng(5)
-    shapes = [polygon(rng.uniform(0, 80, (4, 2))) for _ in range(60)]
-    small = [shapely.Point(*c).buffer(0.05, quad_segs=400) for c in rng.uniform(0, 80, (40, 2))]
+    shapes = [polygon(rng.uniform(0, 100, (4, 2))) for _ in range(60)]
+    small = [shapely.Point(*c).buffer(0.05, quad_segs=400) for c in rng.uniform(0, 100, (40, 2))]
     every = [s for s in shapes if s.is_valid] + small
-    x, y = rng.uniform(-1, 81, (2, 30_000))
+    x, y = rng.uniform(-1, 101, (2, 30_000))
     found = locate(pl.DataFrame({"lon": x, "lat": y}), areas(*every))["territory_id"].to_list()
     assert found == by_shapely(every, x, y)
