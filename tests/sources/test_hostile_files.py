@@ -146,7 +146,9 @@ def test_the_order_of_the_lines_changes_nothing(origin_id, seed, sample):
     else:
         shuffle_sections(path, seed)
     table = source(origin_id).tidy(source(origin_id).files(folder))
-    assert_frame_equal(table, expected(origin_id), check_row_order=False)
+    # A list without ids of its own is located by its lines: only there do they say something.
+    by_line = ["locator"] if "row {locator}" in source(origin_id).origin.locator else []
+    assert_frame_equal(table.drop(by_line), expected(origin_id).drop(by_line), check_row_order=False)
 
 
 def shuffle_lines(path, encoded, seed):
