@@ -139,10 +139,11 @@ def test_the_order_of_the_lines_changes_nothing(origin_id, seed, sample):
     elif kind(origin_id) == "feather":
         table = pl.read_ipc(path.read_bytes())
         table.sample(fraction=1, shuffle=True, seed=seed).write_ipc(path)
-    elif kind(origin_id) == "json":
-        rows = json.loads(path.read_text(encoding="utf-8"))
+    elif kind(origin_id) in {"json", "geojson"}:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        rows = whole if isinstance(whole, list) else whole["features" if "features" in whole else "data"]
         random.Random(seed).shuffle(rows)
-        path.write_text(json.dumps(rows), encoding="utf-8")
+        path.write_text(json.dumps(whole), encoding="utf-8")
     else:
         shuffle_sections(path, seed)
     table = source(origin_id).tidy(source(origin_id).files(folder))
