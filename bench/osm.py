@@ -55,13 +55,13 @@ def main() -> None:
             print(f"| osmium tags-filter | – | {alone:.2f} | {alone / ours['total']:.2f} | – |")
         for script in ("quackosm_read", "pyrosm_read"):
             told = run(script, [extract, areas, folder / "out", json.dumps(tags)], peers_interpreter())
-            name = script.removesuffix("_read")
+            peer = script.removesuffix("_read")
             if told is None:
-                print(f"| {name} | did not run here | | | |")
+                print(f"| {peer} | did not run here | | | |")
                 continue
             times = told["total"] / ours["total"]
             print(
-                f"| {name} {told['version']} | {told['rows']:.0f} | {told['total']:.2f} | {times:.1f} | {told['peak']:.0f} |"
+                f"| {peer} {told['version']} | {told['rows']:.0f} | {told['total']:.2f} | {times:.1f} | {told['peak']:.0f} |"
             )
 
 
