@@ -241,7 +241,7 @@ def by_rule(row):
 
 
 class TestLabelledPairs:
-    """Hand-labelled pairs, docs/methods/resolution.md: one set to develop on, another whose test half nothing saw."""
+    """Hand-labelled pairs, docs/methods/resolution.md: one set to develop on, another with a test half held back."""
 
     def test_the_development_set_is_what_its_page_says(self):
         pairs = read_pairs(DEVELOPMENT)
@@ -251,7 +251,7 @@ class TestLabelledPairs:
         text = DEVELOPMENT.read_text(encoding="utf-8")
         assert not [w for w in text.replace(",", " ").split() if "@" in w and "." in w.split("@")[-1]]
 
-    def test_on_the_half_that_nothing_saw_far_better_than_near_and_alike_in_spelling(self):
+    def test_on_the_half_held_back_far_better_than_near_and_alike_in_spelling(self):
         pairs = read_pairs(PAIRS)
         cluster = dict(resolve(records_of(pairs)).clusters.select("id", "cluster_id").rows())
         scored = pairs.filter((pl.col("label") != "unsure") & (pl.col("split") == "test")).rows(named=True)
