@@ -27,7 +27,7 @@ def read_date(text: str) -> str | None:
 
 def first_date(tags: Mapping[str, str], keys: tuple[str, ...]) -> tuple[str | None, list[str]]:
     """The first of the keys that holds a date that can be read, and what was said and not read."""
-    unread = []
+    unread: list[str] = []
     for key in keys:
         if key in tags:
             day = read_date(tags[key])

@@ -5,8 +5,7 @@ Method and what was measured: ``docs/methods/osm.md``.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +19,11 @@ from sharitories.sources.openstreetmap.history import (
     told_as_history,
 )
 from sharitories.sources.openstreetmap.lifecycle import ByKey, shown_by
-from sharitories.sources.openstreetmap.passes import ENDINGS, candidates, narrow
-from sharitories.sources.openstreetmap.period import period_of
+from sharitories.sources.openstreetmap.passes import ENDINGS, refuse_kind
+from sharitories.sources.openstreetmap.period import period_told
 from sharitories.sources.openstreetmap.places import Shapes
-from sharitories.sources.openstreetmap.thing import KINDS, ROW, Row, Thing, row_of, thing_of
+from sharitories.sources.openstreetmap.tagged import Tagged
+from sharitories.sources.openstreetmap.thing import KINDS, ROW, Row, Thing, row_of
 
 #: Rows kept as Python objects before they are packed into a table.
 BATCH = 50_000
@@ -49,18 +49,21 @@ def read_extract(path: Path, chosen: Sequence[Rule] | None = None) -> Extract:
     Raise :class:`FaultyInput` for a file that is no extract or is not whole, :class:`MissingInput` when it is
     not there, :class:`MissingExtra` without osmium or shapely.
     """
+    refuse_kind(path)
     known = rules() if chosen is None else tuple(chosen)
-    with tempfile.TemporaryDirectory(prefix="sharitories-") as folder:
-        narrowed = Path(folder) / "narrowed.osm.pbf"
-        narrow(path, known, narrowed)
-        period = period_of(path, narrowed)
-        history = told_as_history(path)
-        try:
-            table = _found(path, narrowed, known, period, history)
-        except SeveralVersionsError:
-            history = True
-            table = _found(path, narrowed, known, period, history)
-    return Extract(stem_of(path), period, history, table)
+    history = told_as_history(path)
+    try:
+        return _extract(path, known, history)
+    except SeveralVersionsError:
+        return _extract(path, known, history=True)
+
+
+def _extract(path: Path, known: Sequence[Rule], history: bool) -> Extract:
+    period, keys, shapes = period_told(path), by_key(known), Shapes()
+    seen = Tagged(path, known, dated=period is None)
+    found = lives(path, seen, keys, shapes) if history else _rows(refuse_versions(seen), keys, shapes, period)
+    table = _placed(packed(found), shapes.places(path))
+    return Extract(stem_of(path), period or seen.newest, history, table)
 
 
 def stem_of(path: Path) -> str:
@@ -69,17 +72,7 @@ def stem_of(path: Path) -> str:
     return path.name.removesuffix(ending)
 
 
-def _found(
-    path: Path, narrowed: Path, known: Sequence[Rule], period: str | None, history: bool
-) -> pl.DataFrame:
-    shapes = Shapes()
-    keys = by_key(known)
-    seen = map(thing_of, candidates(narrowed, known))
-    rows = lives(path, seen, keys, shapes) if history else _rows(refuse_versions(seen), keys, shapes, period)
-    return _placed(packed(rows), shapes.places(path))
-
-
-def _rows(seen: Iterator[Thing], keys: ByKey, shapes: Shapes, period: str | None) -> Iterator[Row]:
+def _rows(seen: Iterable[Thing], keys: ByKey, shapes: Shapes, period: str | None) -> Iterator[Row]:
     """The rows of each object, whose shape is kept to be placed later."""
     for thing in seen:
         shown = shown_by(thing.tags, keys) if thing.visible else []

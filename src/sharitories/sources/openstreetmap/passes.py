@@ -1,14 +1,12 @@
-"""Reading a map file in passes, each filtered in C++ so that Python only meets what it keeps.
+"""Reading again from a map file the objects whose ids are known, filtered in C++, in flat memory.
 
-Pass 1 writes the objects that have one of the rules' keys into a small file; the rules are then applied to that one.
-Later passes read only what is needed to place them: the member ways of relations, then the nodes of ways, by
-their ids. No index of all nodes is built, so memory depends on what is found and not on the size of the file.
+No index of all nodes is built: the nodes of the ways that were found are read by their ids.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sharitories.errors import Fault, FaultyInput, MissingExtra, MissingInput
-from sharitories.practices.tags import Rule
-from sharitories.sources.openstreetmap.lifecycle import ended_keys
 
 Ids = npt.NDArray[np.int64]
 
+DOING = "Reading an OpenStreetMap file"
 #: Endings of the files that are read; ``.osh`` holds every version of every object.
 ENDINGS = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".osh.pbf", ".osh", ".osh.gz", ".osh.bz2")
 #: libosmium keeps a set of ids in blocks of 4 MB, one per 2^25 ids that holds at least one of them.
@@ -34,60 +31,33 @@ def imported() -> Any:
     try:
         import osmium
     except ImportError as error:
-        raise MissingExtra("Reading an OpenStreetMap file", "osmium", "observe") from error
+        raise MissingExtra(DOING, "osmium", "observe") from error
     return osmium
+
+
+def refuse_kind(path: Path) -> None:
+    """Raise :class:`MissingInput` when there is no such file, :class:`FaultyInput` for one not named as a map."""
+    if not path.is_file():
+        raise MissingInput(f"Reading {path.name}", "there is no such file", "Give an OpenStreetMap extract.")
+    if not path.name.endswith(ENDINGS):
+        fault = Fault(path.name, 0, "", f"is not named as an extract ({', '.join(ENDINGS)})")
+        raise FaultyInput(f"Reading {path.name}", [fault], "Give a file of one of these kinds.")
+
+
+def not_whole(path: Path, *reasons: str) -> FaultyInput:
+    """The error that tells in our words what libosmium found wrong with a file, without any folder."""
+    reason = next((one.split(" for '")[0] for one in reasons if one), "the reading process ended early")
+    fault = Fault(path.name, 0, "", f"is not a whole OpenStreetMap file ({reason[:200]})")
+    return FaultyInput(f"Reading {path.name}", [fault], "Fetch the file again from where it comes.")
 
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Tell what libosmium finds wrong with the file in our words; refuse what is no extract before it is read."""
-    doing = f"Reading {path.name}"
-    if not path.is_file():
-        raise MissingInput(doing, "there is no such file", "Give an OpenStreetMap extract.")
-    if not path.name.endswith(ENDINGS):
-        rule = f"is not named as an extract ({', '.join(ENDINGS)})"
-        raise FaultyInput(doing, [Fault(path.name, 0, "", rule)], "Give a file of one of these kinds.")
+    """Turn libosmium's errors about a file into :class:`FaultyInput`."""
     try:
         yield
     except (RuntimeError, ValueError) as error:
-        fault = Fault(path.name, 0, "", f"is not a whole OpenStreetMap file ({_reason(error)})")
-        raise FaultyInput(doing, [fault], "Fetch the file again from where it comes.") from error
-
-
-def _reason(error: Exception) -> str:
-    """The first line of the error, without folders."""
-    return (str(error).splitlines() or [type(error).__name__])[0].split(" for '")[0][:200]
-
-
-def narrow(path: Path, chosen: Iterable[Rule], narrowed: Path) -> None:
-    """Write into ``narrowed`` the objects of ``path`` that have one of the rules' keys, or such a key ended.
-
-    Changesets and the names of mappers are left out.
-    """
-    osmium = imported()
-    keys = dict.fromkeys(rule.key for rule in chosen)
-    wanted = osmium.filter.KeyFilter(*keys, *ended_keys(chosen))
-    kind = "pbf,pbf_compression=none,add_metadata=version+timestamp"
-    writer = osmium.SimpleWriter(osmium.io.File(str(narrowed), kind))
-    try:
-        with reading(path), osmium.io.Reader(str(path)) as reader:
-            osmium.apply(reader, wanted, writer)
-    finally:
-        writer.close()
-
-
-def candidates(narrowed: Path, chosen: Iterable[Rule]) -> Iterator[Any]:
-    """The objects of a narrowed file that a rule may match, alive or ended, each version once."""
-    osmium = imported()
-    pairs = sorted({(rule.key, value) for rule in chosen for value in rule.values or ()})
-    keys = (*(rule.key for rule in chosen if rule.values is None), *ended_keys(chosen))
-    if pairs:
-        yield from osmium.FileProcessor(str(narrowed)).with_filter(osmium.filter.TagFilter(*pairs))
-    if keys:
-        known = set(pairs)
-        for thing in osmium.FileProcessor(str(narrowed)).with_filter(osmium.filter.KeyFilter(*keys)):
-            if known.isdisjoint((tag.k, tag.v) for tag in thing.tags):
-                yield thing
+        raise not_whole(path, (str(error).splitlines() or [""])[0]) from error
 
 
 def by_id(path: Path, kind: str, ids: Ids) -> Iterator[Any]:
@@ -108,9 +78,10 @@ def _never_sent(path: Path, kind: str, ids: Ids) -> Iterator[Any]:
     """A file saved by an editor has negative ids, which libosmium's sets do not hold; such files are small."""
     osmium = imported()
     wanted = set(ids.tolist())
-    for thing in osmium.FileProcessor(str(path), getattr(osmium.osm, kind.upper())):
-        if thing.id in wanted:
-            yield thing
+    with reading(path):
+        for thing in osmium.FileProcessor(str(path), getattr(osmium.osm, kind.upper())):
+            if thing.id in wanted:
+                yield thing
 
 
 def _windows(ids: Ids) -> list[Ids]:
@@ -121,20 +92,21 @@ def _windows(ids: Ids) -> list[Ids]:
     return np.split(ids, np.flatnonzero(np.diff(block // BLOCKS)) + 1)
 
 
-def _one_pass(path: Path, kind: str, windows: list[Ids]) -> Iterator[Any]:
+def _one_pass(path: Path, kind: str, windows: list[Ids]) -> Generator[Any, None, int]:
     """One reading of the file, two windows at a time; returns how many windows it has looked for."""
     osmium = imported()
     tracker = osmium.IdTracker()
     at, last = 0, None
     _load(tracker, kind, windows[:2])
     entity = getattr(osmium.osm, kind.upper())
-    for thing in osmium.FileProcessor(str(path), entity).with_filter(tracker.id_filter()):
-        if len(windows) > 2:
-            last = _in_order(path, last, thing.id)
-            while at + 1 < len(windows) and thing.id >= windows[at + 1][0]:
-                at += 1
-                _load(tracker, kind, windows[at : at + 2])
-        yield thing
+    with reading(path):
+        for thing in osmium.FileProcessor(str(path), entity).with_filter(tracker.id_filter()):
+            if len(windows) > 2:
+                last = _in_order(path, last, thing.id)
+                while at + 1 < len(windows) and thing.id >= windows[at + 1][0]:
+                    at += 1
+                    _load(tracker, kind, windows[at : at + 2])
+            yield thing
     return at + 2
 
 

@@ -50,7 +50,9 @@ class Shapes:
         """The point of each object in the columns :data:`PLACE`, reading ``path`` where it is needed."""
         member_ways = self._member_ways(path)
         nodes = self._nodes(path, member_ways)
-        rows = [("node", one, lon, lat, None) for one, (lon, lat) in self.nodes.items()]
+        rows: list[tuple[str, int, float, float, str | None]] = [
+            ("node", one, lon, lat, None) for one, (lon, lat) in self.nodes.items()
+        ]
         rows += [
             ("way", one, *place_of_way(np.asarray(refs), nodes, filled))
             for one, (refs, filled) in self.ways.items()

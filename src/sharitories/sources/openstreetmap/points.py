@@ -39,7 +39,8 @@ class Nodes:
         if not len(self.ids):
             return np.empty((0, 2))
         at = np.minimum(np.searchsorted(self.ids, refs), len(self.ids) - 1)
-        return self.coordinates[at[self.ids[at] == refs]]
+        found: Coordinates = self.coordinates[at[self.ids[at] == refs]]
+        return found
 
 
 def shapely() -> Any:

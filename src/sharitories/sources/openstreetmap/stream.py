@@ -1,0 +1,30 @@
+"""A process of its own that writes the tagged objects of a map file as lines of text (OPL) to its standard output.
+
+libosmium reads and filters in C++; what has no tag is never written, nor who edited it. Run by its path, so that
+it loads nothing else of this package: python stream.py FILE. On a fault it says why on standard error and ends with 3.
+"""
+
+from __future__ import annotations
+
+import sys
+
+FAULT = 3
+
+
+def main(name: str) -> int:
+    """Write the lines; return 0, or :data:`FAULT` with one line on standard error."""
+    import osmium
+
+    try:
+        writer = osmium.SimpleWriter(osmium.io.File("-", "opl,add_metadata=version+timestamp"))
+        with osmium.io.Reader(name) as reader:
+            osmium.apply(reader, osmium.filter.EmptyTagFilter(), writer)
+        writer.close()
+    except (RuntimeError, ValueError, MemoryError) as error:
+        sys.stderr.write((str(error).splitlines() or [type(error).__name__])[0])
+        return FAULT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
