@@ -81,7 +81,9 @@ def main() -> None:
             _measure("`why claim/drivers/FR-56121`", ["why", "claim/drivers/FR-56121"], folder, RUNS),
         ]
     head = "| command | median s | least–most s | peak MB |\n| --- | ---: | ---: | ---: |"
-    table = "\n".join([f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS}).", "", head, *rows])
+    table = "\n".join(
+        [f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS}).", "", head, *rows]
+    )
     print(table)
     if "--write" in sys.argv:
         _write(table)

@@ -44,6 +44,7 @@ RELEASED = (
     "indicators",
     "profiles",
     "profiles_frame",
+    "effort",
     "findings",
     "claims",
 )
@@ -89,7 +90,7 @@ def stages_of(study: Study) -> list[Stage]:
         Stage(
             "observe",
             lambda _, out: _write(out, _observe(study)),
-            files=(*figures, *evidence, origin, study.path(study.reviews)),
+            files=(*figures, *evidence, origin, *_reviews(study)),
             code=_OBSERVE,
             spec=spec,
         ),
@@ -120,9 +121,16 @@ def stages_of(study: Study) -> list[Stage]:
     ]
 
 
+def _reviews(study: Study) -> list[Path]:
+    """What people decided: the file of the same, and, where there is one, the file of the different."""
+    same = study.path(study.reviews)
+    different = same.with_name("different.csv")
+    return [same, *([different] if different.is_file() else [])]
+
+
 def _figures(study: Study) -> list[Path]:
     folder = study.path(study.figures)
-    found = sorted(folder.glob("*.parquet"))
+    found = sorted([*folder.glob("*.parquet"), *folder.glob("links.csv")])
     if not (folder / "territories.parquet").is_file():
         raise MissingInput(
             f"Looking for the figures of {study.code}",
@@ -168,6 +176,7 @@ def _measure(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
 
 def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     from sharitories.profiles.drivers import drivers
+    from sharitories.profiles.effort import effort
     from sharitories.profiles.frame import frame_profiles, frame_spec
 
     territories = tables["territories"]
@@ -176,6 +185,7 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
     return {
         "profiles": drivers(compiled, tables["observations"], named),
         "profiles_frame": frame_profiles(tables["indicators"], territories, frame_spec()),
+        "effort": effort(tables["observations"], tables["initiatives"], territories),
     }
 
 

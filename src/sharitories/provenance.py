@@ -49,11 +49,18 @@ class PublicCopy(_Record):
 
 
 class Coverage(_Record):
-    """The territories about which the source can say *looked for and not found*."""
+    """The territories about which the source can say *looked for and not found*.
+
+    ``departments`` are those to which the source is limited, as INSEE codes begin (``22``, ``2A``, ``974``);
+    none means the whole country. ``properties`` are those that it means to show whole; none means all that it
+    shows.
+    """
 
     country: str
     perimeter: str
     note: str = ""
+    departments: tuple[Annotated[str, Field(pattern=r"^(?:\d{2}|2[AB]|97\d)$")], ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 class Origin(_Record):

@@ -11,6 +11,9 @@ from sharitories.errors import Fault, FaultyInput
 
 #: One row group holds any table of ours, so that the number of threads cannot change the bytes.
 ROW_GROUP = 10_000_000
+#: How a text begins that a spreadsheet would run as a formula (with their full-width forms); a number is none.
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+NUMBER = r"^[+-]?\d+(?:[.,]\d+)?$"
 
 
 def sha256_of(path: Path) -> str:
@@ -36,5 +39,12 @@ def read_parquet(path: Path, doing: str) -> pl.DataFrame:
 
 
 def write_csv(table: pl.DataFrame, path: Path) -> None:
-    """Write RFC 4180 CSV in UTF-8 with ``\\n`` line ends; an empty field is a null."""
+    """Write RFC 4180 CSV in UTF-8 with ``\\n`` line ends; an empty field is a null.
+
+    A text that a spreadsheet would run as a formula is written with an apostrophe before it (``'=1+1``), as OWASP
+    advises; the Parquet file has it as it is. Every CSV file of ours is written here.
+    """
+    text = pl.col(pl.String)
+    runs = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
+    table = table.with_columns(pl.when(~runs | text.is_null()).then(text).otherwise("'" + text))
     table.write_csv(path, line_terminator="\n", quote_style="necessary")

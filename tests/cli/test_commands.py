@@ -22,6 +22,14 @@ COMMANDS = [
     ["check"],
     ["serve"],
     ["sources"],
+    ["sources", "check"],
+    ["sources", "fetch"],
+    ["sources", "live"],
+    ["observe", "frame"],
+    ["observe", "osm"],
+    ["observe", "propose-map"],
+    ["observe", "resolve"],
+    ["observe", "table"],
     ["catalogue", "check"],
     ["studies", "build"],
     ["studies", "copy"],
@@ -41,6 +49,7 @@ def test_no_command_is_left_out_above() -> None:
 
     groups = {str(group.name): group.typer_instance for group in app.registered_groups}
     names = [[_name(c)] for c in app.registered_commands]
+    names += [[group] for group, typer in groups.items() if typer.registered_callback]
     names += [[group, _name(c)] for group, typer in groups.items() for c in typer.registered_commands]
     assert sorted(names) == sorted(COMMANDS)
 
@@ -123,6 +132,14 @@ def test_json_parses_and_holds_no_progress(sharitories_in, bundled_release: Path
         ["why", "claim/drivers/FR-56121", *at],
         ["check", str(bundled_release)],
         ["sources"],
+        ["sources", "check"],
+        ["sources", "fetch"],
+        ["sources", "live"],
+        ["observe", "frame"],
+        ["observe", "osm"],
+        ["observe", "propose-map"],
+        ["observe", "resolve"],
+        ["observe", "table"],
         ["catalogue", "check"],
         ["studies", "list"],
     ):

@@ -26,6 +26,7 @@ NOT_SAMPLED = {
     "insee-inter-municipalities-2023",
     "insee-unemployment-zones",
     "mobilitydata-gbfs-systems",
+    "openstreetmap-extracts",
     "pordata-municipalities",
 }
 
@@ -48,8 +49,10 @@ def test_its_words_are_complete(origin_id):
     assert origin.licence.url or not origin.licence.redistributable
     assert origin.copies[0].repository.startswith("https://github.com/")
     assert origin.caveats is not None
-    assert origin.locator.startswith(origin.files[0].removeprefix("python:"))
-    mark = "{locator}" if origin.shape == "register" else "{code}"
+    first = origin.files[0].removeprefix("python:")
+    folder = first.rpartition("/")[0] + "/"
+    assert origin.locator.startswith((first, folder + "{locator}") if origin.shape != "snapshots" else folder)
+    mark = "{code}" if origin.shape in {"statistic", "territories"} else "{locator}"
     assert mark in origin.locator
     assert callable(SOURCES[origin_id].reader)
     text = (SOURCES[origin_id].folder / "read.py").read_text(encoding="utf-8")
@@ -72,7 +75,7 @@ def test_its_frozen_sample_gives_the_expected_rows(origin_id):
 def changed(path, change):
     """Rewrite a sample's file with its columns changed."""
     kind = path.suffixes[0] if path.suffix == ".gz" else path.suffix
-    if kind == ".csv":
+    if kind == ".csv" and path.name != "taxonomy-v0.6.csv":
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         encoding = "latin-1" if "aires_urbaines_population" in path.name else "utf-8-sig"
         text = raw.decode(encoding)
@@ -83,11 +86,47 @@ def changed(path, change):
         path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
     elif kind == ".parquet":
         change(pl.read_parquet(path)).write_parquet(path)
+    elif path.name == "taxonomy-v0.6.csv":
+        path.write_text(with_sheet_changed(path.read_text(encoding="utf-8"), change), encoding="utf-8")
+    elif kind == ".pb":
+        path.write_text(with_meta_changed(path.read_text(encoding="utf-8"), change), encoding="utf-8")
     elif kind == ".feather":
         change(pl.read_ipc(path.read_bytes())).write_ipc(path)
     else:
-        table = change(pl.DataFrame(json.loads(path.read_text(encoding="utf-8")), infer_schema_length=None))
-        path.write_text(json.dumps(table.to_dicts()), encoding="utf-8")
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(whole, list):
+            whole = changed_objects(whole, change)
+        elif "features" in whole:
+            properties = changed_objects([feature["properties"] for feature in whole["features"]], change)
+            whole["features"] = [
+                {**feature, "properties": properties[place]}
+                for place, feature in enumerate(whole["features"])
+            ]
+        path.write_text(json.dumps(whole), encoding="utf-8")
+
+
+def changed_objects(rows, change):
+    """Objects of a JSON list with their keys changed as the columns of a table would be."""
+    before = list(dict.fromkeys(key for row in rows for key in row))
+    after = change(pl.DataFrame({key: ["0"] for key in before})).columns
+    added = {key: "1" for key in after if key not in before}
+    return [{key: value for key, value in row.items() if key in after} | added for row in rows]
+
+
+def with_meta_changed(text, change):
+    """The text of a budget whose names in META stand for columns."""
+    head, rest = text.split("\nPROJECTS\n")
+    names = dict(line.split(";", 1) for line in head.splitlines()[2:])
+    row = change(pl.DataFrame([names])).row(0, named=True)
+    return "\n".join(["META", "key;value", *map(";".join, row.items()), "PROJECTS", rest])
+
+
+def with_sheet_changed(text, change):
+    """The text of a sheet whose header stands below a preamble, and which leaves two columns without a name."""
+    preamble, body = text.split("\n\tTransforTax", 1)
+    table = pl.read_csv(io.BytesIO(f"part\tTransforTax{body}".encode()), separator="\t", infer_schema=False)
+    header, rows = change(table).write_csv(separator="\t").split("\n", 1)
+    return "\n".join([preamble, header.replace("part", "", 1).replace('""', ""), rows])
 
 
 def refused(origin_id, folder, change):

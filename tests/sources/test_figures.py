@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from publisher_files import FIGURES, needs_shared, shared
 
-from sharitories.sources.bundle import build_figures
+from sharitories.observations.links import build_study_figures
 from sharitories.studies.study import read_study
 
 FRENCH = {"Narbonne": "FR-11262", "Mont-de-Marsan": "FR-40192", "Lorient": "FR-56121", "Épinal": "FR-88160"}
@@ -142,7 +142,7 @@ class TestBuild:
     def test_the_same_files_give_the_same_bytes(self, tmp_path):
         study = read_study("villes-moyennes")
         for folder in ("first", "second"):
-            build_figures(shared(), tmp_path / folder, study)
+            build_study_figures(shared(), tmp_path / folder, study)
         committed = {path.name: path.read_bytes() for path in FIGURES.iterdir()}
         for folder in ("first", "second"):
             built = {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()}

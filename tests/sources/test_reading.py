@@ -114,5 +114,5 @@ def test_an_unreadable_file_is_a_fault(tmp_path):
     with pytest.raises(FaultyInput, match="gzip"):
         read_csv(tmp_path / "broken.csv.gz")
     (tmp_path / "latin.csv").write_bytes("é".encode("latin-1"))
-    with pytest.raises(FaultyInput, match="not readable CSV"):
+    with pytest.raises(FaultyInput, match="is not written in UTF-8: byte 0xE9"):
         read_csv(tmp_path / "latin.csv")

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-BUNDLED = "villes-moyennes"
+from sharitories.cli.observe import observe
+from sharitories.cli.options import BUNDLED, AsJson
+from sharitories.cli.sources import sources
 
 app = typer.Typer(
     name="sharitories",
@@ -20,8 +22,9 @@ catalogue = typer.Typer(help="Practices, indicators and words: what we study, as
 studies = typer.Typer(help="Studies: list, copy, and rebuild their figures.", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(studies, name="studies")
+app.add_typer(observe, name="observe")
+app.add_typer(sources, name="sources")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Into = Annotated[
     Path | None,
     typer.Option(
@@ -141,17 +144,6 @@ def serve(
     from sharitories.cli.serve import run
 
     run(release, port)
-
-
-@app.command()
-def sources(as_json: AsJson = False) -> None:
-    """List the sources: publisher, vintage, what they cover; with --json licences, files and caveats.
-
-    Example: sharitories sources
-    """
-    from sharitories.cli.sources import run
-
-    run(as_json)
 
 
 @catalogue.command("check")

@@ -26,12 +26,12 @@ def run_list(as_json: bool) -> None:
 
 def run_build(name: str, source: Path, into: Path | None, as_json: bool) -> None:
     """Rebuild the figures and print what was written."""
-    from sharitories.sources.bundle import build_figures
+    from sharitories.observations.links import build_study_figures
 
     study = read_study(name)
     target = into or study.path(study.figures)
     with err.status("Reading the publishers' files"):
-        report = build_figures(source, target, study)
+        report = build_study_figures(source, target, study)
     if as_json:
         print_json(report)
         return

@@ -28,7 +28,7 @@ def reviewed_merges(path: Path, observation_ids: set[str], initiative_ids: set[s
 def attach(
     observations: pl.DataFrame, merges: Mapping[str, str], practices: Mapping[str, Practice]
 ) -> pl.DataFrame:
-    """Give every observed practice its initiative: the one decided in a review, else one of its own."""
+    """Give every observed practice its initiative: the one that links or a review give it, else one of its own."""
     decided = pl.col("observation_id").replace_strict(merges, default=None, return_dtype=pl.String)
     own = pl.when(
         (pl.col("basis") == "register")

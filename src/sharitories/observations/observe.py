@@ -12,6 +12,7 @@ from sharitories.errors import Fault, FaultyInput, attempt
 from sharitories.observations.evidence import Evidence, read_evidence
 from sharitories.observations.figures import TERRITORIES, read_figures
 from sharitories.observations.initiatives import attach, initiatives_of, reviewed_merges
+from sharitories.observations.links import followed, read_different, read_links
 from sharitories.observations.registers import observations_of_register, observations_of_statistic
 from sharitories.observations.sightings import observations_of_evidence, testimonies_of_evidence
 from sharitories.practices import Practice, practices
@@ -38,7 +39,10 @@ def observe(study: Study) -> dict[str, pl.DataFrame]:
         set(observations["observation_id"]),
         {row.initiative_id for row in evidence.initiatives},
     )
-    observations = _with_origins_of_initiatives(attach(observations, merges, catalogue), origins, own)
+    compiled = {row.initiative_id for row in evidence.initiatives}
+    decided = pl.DataFrame(list(merges.items()), schema={"id_a": pl.String, "id_b": pl.String}, orient="row")
+    belongs = followed(read_links(study), decided, read_different(study), compiled)
+    observations = _with_origins_of_initiatives(attach(observations, belongs, catalogue), origins, own)
     return {
         "territories": territories,
         "origins": _origins({**origins, own: own_origin}),

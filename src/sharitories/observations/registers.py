@@ -20,17 +20,23 @@ def observations_of_register(table: pl.DataFrame, origin: Origin, territories: p
     ``table`` has the register shape; ``territories`` are those of the study, with ``role`` and ``country``.
     """
     cities = territories.filter(~pl.col("role").is_in(["area", "peer"]))
-    seen = table.join(cities, on="territory_id", how="semi").select(
-        pl.all(), pl.lit("observed").alias("status")
-    )
+    seen = table.join(cities, on="territory_id", how="semi")
     unseen = _unseen(table, seen, origin, cities)
-    rows = pl.concat([seen, unseen], how="diagonal").with_columns(
-        observation_id=pl.format("{}/{}", pl.lit(origin.id), pl.col("locator").str.replace_all(r"\s+", "_")),
-        locator=pl.when(pl.col("status") == "observed")
-        .then(filled(origin.locator, locator=pl.col("locator")))
-        .otherwise(pl.col("locator")),
+    return pl.concat([sightings_of_register(seen, origin), _rows(unseen, origin)])
+
+
+def sightings_of_register(table: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """One row per thing that the register shows, wherever it lies, in the order of ``table``."""
+    place = filled(origin.locator, locator=pl.col("locator"))
+    seen = table.with_columns(status=pl.lit("observed"), own_=pl.col("locator"), locator=place)
+    return _rows(seen, origin, own="own_")
+
+
+def _rows(table: pl.DataFrame, origin: Origin, own: str = "locator") -> pl.DataFrame:
+    rows = table.with_columns(
+        observation_id=pl.format("{}/{}", pl.lit(origin.id), pl.col(own).str.replace_all(r"\s+", "_")),
         origin_id=pl.lit(origin.id),
-        basis=pl.lit("register"),
+        basis=pl.lit(origin.basis),
         period=pl.lit(origin.vintage),
         rule_version=pl.lit(RULE_VERSION),
     )
@@ -55,9 +61,16 @@ def _unseen(table: pl.DataFrame, seen: pl.DataFrame, origin: Origin, cities: pl.
 
 
 def _covered(origin: Origin) -> pl.Expr:
-    if origin.covers is None:
+    covers = origin.covers
+    if covers is None:
         return pl.lit(False)
-    return pl.col("country") == origin.covers.country
+    inside = pl.col("country") == covers.country
+    if covers.departments:
+        starts = "|".join(covers.departments)
+        inside &= pl.col("territory_id").str.contains(rf"^{covers.country}-(?:{starts})\w*$")
+    if covers.properties:
+        inside &= pl.col("property").is_in(covers.properties)
+    return inside
 
 
 def observations_of_statistic(table: pl.DataFrame, origin: Origin) -> pl.DataFrame:

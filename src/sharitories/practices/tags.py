@@ -1,111 +1,123 @@
-"""Which tags of OpenStreetMap show a practice, and which only describe the ground on which practices grow.
-
-The practices' own tags stand in the field ``osm`` of ``catalogue/practices``; the others, with the reason why
-they do not count, in ``catalogue/context_tags.yml``. A value is compared whole, as ``osmium tags-filter``
-compares it: ``office=coworking;school`` is not ``office=coworking``.
-"""
+"""By which map tags a practice is seen, and which tags say something beside it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sharitories.catalogue import FOLDER, load_yaml
 from sharitories.errors import Fault, FaultyInput
 from sharitories.practices import practices
 from sharitories.practices.practice import Bilingual, OsmTag
 
-#: ``key=no`` says that the thing is absent; it is no sighting, whatever the key.
-ABSENT = "no"
-#: Every property that is not a practice of the catalogue begins so.
-CONTEXT = "map:"
+FILE = "context_tags.yml"
+#: What mappers write before a key when the thing is no longer there (OpenStreetMap wiki, *Lifecycle prefix*).
+ENDED = ("disused", "abandoned", "was", "closed", "demolished", "removed", "razed", "destroyed")
+#: Keys that say what an object is; others (``garden:type``, ``repair``) only qualify it.
+FEATURES = ("amenity", "shop", "office", "leisure", "landuse", "club", "craft", "highway", "building")
 
 
-class Rule(NamedTuple):
-    """An object with ``key`` in one of ``values`` shows ``property``; ``None`` stands for any value but *no*."""
+@dataclass(frozen=True)
+class Rule:
+    """An object tagged ``key=value`` (any value where ``value`` is None) shows ``property``."""
 
     property: str
     key: str
-    values: frozenset[str] | None
-
-    def matches(self, value: str) -> bool:
-        """Whether a value of the rule's key shows the property."""
-        return value != ABSENT if self.values is None else value in self.values
+    value: str | None
 
 
-class ContextLabel(BaseModel):
-    """The name of a contextual property in French and in English."""
-
+class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Record):
+    """A label in French and in English."""
+
     fr: str
     en: str
 
 
-class ContextTag(BaseModel):
-    """Tags that show no practice by themselves, the property under which they are kept, and ``why``."""
+class ContextTag(_Record):
+    """Tags that evidence no practice by themselves, and why."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    property: Annotated[str, StringConstraints(pattern=r"^map:[a-z]+(-[a-z]+)*$")]
-    osm: Annotated[tuple[OsmTag, ...], Field(min_length=1)]
-    labels: ContextLabel
+    property: Annotated[str, Field(pattern=r"^map:[a-z]+(-[a-z]+)*$")]
+    tags: Annotated[tuple[OsmTag, ...], Field(min_length=1)]
+    label: Words
     why: Bilingual
 
 
 @cache
-def context_tags() -> dict[str, ContextTag]:
-    """The contextual properties by their code; raise :class:`FaultyInput` with all faults of the file."""
-    path = FOLDER / "context_tags.yml"
+def context_tags() -> tuple[ContextTag, ...]:
+    """The entries of ``context_tags.yml``; raise :class:`FaultyInput` with all their faults."""
     try:
-        entries = TypeAdapter(list[ContextTag]).validate_python(load_yaml(path))
-        faults = [Fault(path.name, 0, c, "comes twice") for c in _repeated(e.property for e in entries)]
+        return TypeAdapter(tuple[ContextTag, ...]).validate_python(load_yaml(FOLDER / FILE))
     except ValidationError as error:
-        entries = []
-        faults = [Fault(path.name, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
-    if faults:
-        raise FaultyInput(f"Reading {path.name}", faults, "Mend the lines named.")
-    return {entry.property: entry for entry in entries}
-
-
-def _repeated(codes: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return [code for code in codes if code in seen or seen.add(code)]  # type: ignore[func-returns-value]
+        faults = [Fault(FILE, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
+        raise FaultyInput(f"Reading {FILE}", faults, "Mend the lines named.") from error
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every rule of the catalogue: one per property and key, practices first, in the order of their codes."""
-    written = {code: practice.osm for code, practice in practices().items()}
-    written |= {code: entry.osm for code, entry in context_tags().items()}
-    return tuple(rule for code, tags in written.items() for rule in rules_of(code, tags))
+    """Every rule, practices first; one tag may show several properties."""
+    tagged = [(code, tag) for code, practice in practices().items() for tag in practice.osm]
+    tagged += [(context.property, tag) for context in context_tags() for tag in context.tags]
+    return tuple(_rule(code, tag) for code, tag in tagged)
 
 
-def rules_of(code: str, tags: Iterable[str]) -> Iterator[Rule]:
-    """The rules of one property from its tags ``key=value`` and ``key=*``."""
-    values: dict[str, set[str]] = defaultdict(set)
-    for tag in tags:
-        key, value = tag.split("=", 1)
-        values[key].add(value)
-    for key, told in values.items():
-        yield Rule(code, key, None if "*" in told else frozenset(told))
+def _rule(code: str, tag: str) -> Rule:
+    key, value = tag.split("=")
+    return Rule(code, key, None if value == "*" else value)
 
 
-def by_key(chosen: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
-    """The rules of each key."""
-    found: dict[str, list[Rule]] = defaultdict(list)
-    for rule in chosen:
-        found[rule.key].append(rule)
-    return {key: tuple(of_key) for key, of_key in found.items()}
+@dataclass(frozen=True)
+class Shown:
+    """One property that an object's tags show, whether they say that it has ended, and the tag that says so."""
+
+    property: str
+    ended: bool
+    tag: str
 
 
-def properties_of(tags: Mapping[str, str], rules_by_key: Mapping[str, tuple[Rule, ...]]) -> dict[str, str]:
-    """What an object's tags show: each property once, with the tag ``key=value`` that showed it first."""
-    found: dict[str, str] = {}
+def shown_by(tags: Mapping[str, str], by_key: Mapping[str, Sequence[Rule]]) -> list[Shown]:
+    """What an object's tags show, one entry per property; a living tag is believed before an ended one.
+
+    ``by_key``: the rules by :func:`their keys <rules_by_key>`. A key with a prefix of :data:`ENDED`
+    (``disused:amenity=…``) says that the thing is no longer in use; a plain tag is believed unless the whole
+    object :func:`is over <whole_end>`. ``key=no`` shows nothing.
+    """
+    found: dict[str, Shown] = {}
+    over = whole_end(tags)
     for key, value in tags.items():
-        for rule in rules_by_key.get(key, ()):
-            if rule.matches(value):
-                found.setdefault(rule.property, f"{key}={value}")
+        for rule in by_key.get(key, ()):
+            said = f"{key}={value}" if key != rule.key else over
+            if value != "no" and rule.value in (None, value) and (not said or rule.property not in found):
+                found[rule.property] = Shown(rule.property, bool(said), said or f"{key}={value}")
+    return list(found.values())
+
+
+def whole_end(tags: Mapping[str, str]) -> str | None:
+    """The tag by which an object is over as a whole, if one says so.
+
+    ``disused=yes``; or ``disused:leisure=garden`` where no key says any more what the object is: its other tags
+    (``garden:type=community``) then tell of the past.
+    """
+    for word in ENDED:
+        if tags.get(word) == "yes":
+            return f"{word}=yes"
+    if any(key in tags for key in FEATURES):
+        return None
+    past = (f"{word}:{key}" for word in ENDED for key in FEATURES)
+    return next((f"{key}={tags[key]}" for key in past if key in tags), None)
+
+
+def rules_by_key(chosen: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """The rules under every key that can show them: their own, and it with each prefix of :data:`ENDED`."""
+    found: dict[str, list[Rule]] = {}
+    for rule in chosen:
+        for key in (rule.key, *(f"{word}:{rule.key}" for word in ENDED)):
+            found.setdefault(key, []).append(rule)
     return found

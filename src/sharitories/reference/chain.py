@@ -19,6 +19,7 @@ IDS = {
     "findings": ("finding_id", "finding"),
     "profiles": ("profile_id", "profile"),
     "profiles_frame": ("profile_id", "profile"),
+    "effort": ("effort_id", "effort"),
     "indicators": ("value_id", "value"),
     "initiatives": ("initiative_id", "initiative"),
     "testimonies": ("testimony_id", "testimony"),
@@ -208,6 +209,10 @@ _TELL: dict[str, Callable[[Row], str]] = {
         f"{r['about']}: {r['says']}"
         + (f", {_number(r['value'])} {r['unit'] or ''}".rstrip() if r["value"] is not None else "")
         + _interval(r)
+    ),
+    "effort": lambda r: (
+        f"{r['seen']} seen in {r['territory_id']} ({r['family']}), "
+        + (f"about {r['alive']} ({r['low']} to {r['high']})" if r["alive"] is not None else str(r["status"]))
     ),
     "profile": lambda r: (
         f"{r['dimension'].replace('_', ' ')}: "

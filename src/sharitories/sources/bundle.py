@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,12 @@ RULE = (
 )
 
 
-def build_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
+def build_figures(
+    source_dir: Path, target_dir: Path, study: Study, finish: Callable[[Path], Report] | None = None
+) -> Report:
     """Read every source below ``source_dir`` and put the study's tables in ``target_dir``, all or nothing.
 
+    ``finish`` may write more into the folder before it is put in place, and adds what it returns to the report.
     Return what ``figures.json`` says: tables with hashes, rows, inputs, and what was left out and why.
     """
     known = {name: source for name, source in sources().items() if source.origin.licence.bundled}
@@ -76,6 +79,7 @@ def build_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
         used = [known[name] for name in TERRITORY_SOURCES if name in known]
         entry = _written(territories.sort("territory_id"), ready / "territories.parquet")
         report["tables"]["territories"] = {**entry, **_inputs(used, source_dir)}
+        report |= finish(ready) if finish else {}
         text = json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True)
         (ready / "figures.json").write_text(text + "\n", encoding="utf-8")
         _replace(ready, target_dir)
@@ -166,7 +170,7 @@ def _peers(every: pl.DataFrame, tables: Mapping[str, pl.DataFrame], study: Study
 
 def _kept(table: pl.DataFrame, territories: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     """The rows of the study's territories, and how many were left out, by reason."""
-    kept = table.join(territories, on="territory_id", how="semi").drop(LINKING, strict=False)
+    kept = table.join(territories, on="territory_id", how="semi").drop(list(LINKING), strict=False)
     unplaced = table["territory_id"].null_count()
     return kept, {"elsewhere": len(table) - len(kept) - unplaced, "without a municipality": unplaced}
 

@@ -60,3 +60,20 @@ def unique(table: pl.DataFrame, file: str, columns: Sequence[str]) -> pl.DataFra
     twice = pl.struct(columns).is_duplicated() & ~pl.struct(columns).is_first_distinct()
     refuse(file, _faults(table, twice, file, columns[0], f"comes twice for the same {', '.join(columns)}"))
     return table
+
+
+def blank_as_null(table: pl.DataFrame) -> pl.DataFrame:
+    """The text columns with null where a cell holds nothing but white space (``""`` is a cell too)."""
+    text = pl.col(pl.String)
+    return table.with_columns(pl.when(text.str.strip_chars() != "").then(text))
+
+
+def numbered(table: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The column with ``#2``, ``#3``… added where a publisher gives one id to several rows.
+
+    They are numbered by what the other cells say, so that the order of the lines changes no id.
+    """
+    ranked = table.with_row_index("row_").sort(table.columns, nulls_last=True, maintain_order=True)
+    again = pl.col(column).cum_count().over(column)
+    suffixed = pl.when(again > 1).then(pl.format("{}#{}", column, again)).otherwise(pl.col(column))
+    return ranked.with_columns(suffixed.alias(column)).sort("row_").drop("row_")

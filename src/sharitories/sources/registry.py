@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +18,12 @@ from pydantic import ValidationError
 from sharitories.errors import Fault, FaultyInput, MissingExtra, MissingInput, UsageError
 from sharitories.provenance import Origin
 from sharitories.sources.shapes import SHAPES
+from sharitories.sources.unpack import MEND
 
 FOLDER = Path(__file__).parent
+
+#: What an unforeseen value makes a reader raise.
+_BREAKS = (pl.exceptions.PolarsError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
 Reader = Callable[[Mapping[str, Path]], pl.DataFrame]
 
@@ -39,8 +44,7 @@ class Source:
 
     def files(self, source_dir: Path) -> dict[str, Path]:
         """The source's files below ``source_dir``; raise :class:`MissingInput` with all that are absent."""
-        paths = {name: _path(name, source_dir) for name in self.origin.files}
-        absent = [name for name, path in paths.items() if not path.is_file()]
+        paths, absent = self.look(source_dir)
         if absent:
             raise MissingInput(
                 f"Looking for the files of {self.origin.id}",
@@ -49,11 +53,29 @@ class Source:
             )
         return paths
 
+    def look(self, source_dir: Path) -> tuple[dict[str, Path], list[str]]:
+        """The paths of the source's files by name, and the names of those that are not there.
+
+        In a folder that may not be entered nothing is there: ``os.path.exists`` says so without raising.
+        """
+        paths = {name: _path(name, source_dir) for name in self.origin.files}
+        return paths, [name for name, path in paths.items() if not os.path.exists(path)]  # noqa: PTH110
+
     def read(self, source_dir: Path) -> pl.DataFrame:
         """The tidy table, in the columns of the source's shape and within its expected number of rows."""
-        table = self.reader(self.files(source_dir))
+        table = self.tidy(self.files(source_dir))
         self._check(table)
         return table
+
+    def tidy(self, files: Mapping[str, Path]) -> pl.DataFrame:
+        """What the reader makes of these files; raise :class:`FaultyInput` also where they break it."""
+        try:
+            return self.reader(files)
+        except _BREAKS as error:
+            reason = (str(error).splitlines() or [""])[0][:200]
+            rule = f"break the reader ({type(error).__name__}: {reason})"
+            fault = Fault(", ".join(path.name for path in files.values()), 0, "", rule)
+            raise FaultyInput(f"Reading {self.origin.id}", [fault], MEND) from error
 
     def _check(self, table: pl.DataFrame) -> None:
         least, most = self.origin.expected_rows

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from sharitories.reference.chain import EvidenceChain
-from sharitories.reference.findings import found, panel, position, registers, voices
+from sharitories.reference.findings import effort, found, panel, position, registers, voices
 from sharitories.reference.findings.finding import COLUMNS, Finding, Material
 
 THEMES: tuple[Callable[[Material], Iterable[Finding]], ...] = (
@@ -16,6 +16,7 @@ THEMES: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     voices.find,
     position.find,
     registers.find,
+    effort.find,
     panel.find,
 )
 

@@ -1,1 +1,1 @@
-"""OpenStreetMap: what the catalogue's tag rules find in an extract or in a full-history file."""
+"""OpenStreetMap: from an extract to sightings of practices."""

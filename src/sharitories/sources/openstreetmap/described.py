@@ -14,7 +14,7 @@ SOCIAL = re.compile(
     r"discord\.(?:gg|com)|bsky\.app|snapchat\.com)(?:[/:?#]|$)",
     re.IGNORECASE,
 )
-WEBSITE = ("website", "contact:website")
+WEBSITE = ("website", "contact:website", "url")
 
 
 class Described(NamedTuple):

@@ -7,7 +7,7 @@ and the absence is told. A date that mappers wrote (``start_date``) is believed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sharitories.sources.openstreetmap.lifecycle import ALIVE, CLOSED, ByKey, Shown, shown_by
+from sharitories.practices.tags import Rule, Shown, shown_by
 from sharitories.sources.openstreetmap.passes import by_id, imported, reading
 from sharitories.sources.openstreetmap.places import Shapes
 from sharitories.sources.openstreetmap.thing import KINDS, Row, Thing, row_of, thing_of
@@ -51,7 +51,9 @@ def refuse_versions(seen: Iterable[Thing]) -> Iterator[Thing]:
         yield thing
 
 
-def lives(path: Path, seen: Iterable[Thing], keys: ByKey, shapes: Shapes) -> Iterator[Row]:
+def lives(
+    path: Path, seen: Iterable[Thing], keys: Mapping[str, Sequence[Rule]], shapes: Shapes
+) -> Iterator[Row]:
     """One row per object and property ever shown, with its birth and death in the map."""
     found = {(thing.kind, thing.id) for thing in seen if shown_by(thing.tags, keys)}
     for kind in KINDS.values():
@@ -63,7 +65,7 @@ def lives(path: Path, seen: Iterable[Thing], keys: ByKey, shapes: Shapes) -> Ite
             yield from _lives_of(told)
 
 
-def _shown(thing: Thing, keys: ByKey) -> dict[str, Shown]:
+def _shown(thing: Thing, keys: Mapping[str, Sequence[Rule]]) -> dict[str, Shown]:
     return {one.property: one for one in shown_by(thing.tags, keys)} if thing.visible else {}
 
 
@@ -74,20 +76,17 @@ def _lives_of(versions: Sequence[Version]) -> Iterator[Row]:
 
 def _life(code: str, versions: Sequence[Version]) -> Row:
     """One property of one object; its words are those of the last version that shows it."""
-    alive = [code in one.shown and one.shown[code].life == ALIVE for one in versions]
-    last = max(place for place, one in enumerate(versions) if code in one.shown)
-    shown = versions[-1].shown.get(code) or versions[last].shown[code]
+    alive = [code in one.shown and not one.shown[code].ended for one in versions]
+    last = [one for one in versions if code in one.shown][-1]
     if not any(alive):
-        return row_of(versions[last].thing, shown._replace(life=CLOSED))
+        return row_of(last.thing, last.shown[code])
     born = versions[alive.index(True)].thing.day
     dead = None if alive[-1] else versions[_last(alive) + 1].thing
     remarks = [f"first seen in the map {born}", *_absences(alive, versions)]
     if dead:
-        remarks.append(f"last seen in the map {dead.day}")
-        if not dead.visible:
-            remarks.append("deleted from the map")
-    told = shown._replace(life=CLOSED if dead else ALIVE)
-    return row_of(versions[last].thing, told, tuple(remarks), span=(born, dead.day if dead else None))
+        remarks.append(f"last seen in the map until {dead.day}" + ("" if dead.visible else ", then deleted"))
+    span = (born, dead.day if dead else None)
+    return row_of(last.thing, last.shown[code], tuple(remarks), span=span)
 
 
 def _last(alive: Sequence[bool]) -> int:

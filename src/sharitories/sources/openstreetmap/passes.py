@@ -22,8 +22,8 @@ DOING = "Reading an OpenStreetMap file"
 ENDINGS = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".osh.pbf", ".osh", ".osh.gz", ".osh.bz2")
 #: libosmium keeps a set of ids in blocks of 4 MB, one per 2^25 ids that holds at least one of them.
 BLOCK_BITS = 25
-#: Blocks of one window: two windows, 64 MB, are in memory at a time.
-BLOCKS = 8
+#: Blocks of one window: two windows, 32 MB, are in memory at a time.
+BLOCKS = 4
 
 
 def imported() -> Any:

@@ -8,6 +8,7 @@ a process of its own (:mod:`.stream`), so that reading and matching go on at the
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -20,14 +21,15 @@ from typing import IO
 import polars as pl
 
 from sharitories.errors import MissingExtra
-from sharitories.practices.tags import Rule
+from sharitories.practices.tags import ENDED, Rule
 from sharitories.sources.openstreetmap import stream
 from sharitories.sources.openstreetmap.guard import oversized
-from sharitories.sources.openstreetmap.lifecycle import ended_keys
 from sharitories.sources.openstreetmap.opl import thing_of_line
 from sharitories.sources.openstreetmap.passes import DOING, not_whole, refuse_kind
 from sharitories.sources.openstreetmap.thing import Thing
 
+#: libosmium's queues between reading, unpacking and writing, kept short: memory stays flat where we read slowly.
+QUEUES = {f"OSMIUM_MAX_{queue}_QUEUE_SIZE": "4" for queue in ("INPUT", "OSMDATA", "WORK", "OUTPUT")}
 #: Bytes of text that are looked through at once.
 CHUNK = 1 << 22
 EDITED = r" t(\d{4}-\d{2}-\d{2})T"
@@ -54,24 +56,18 @@ class Tagged:
 
 
 def pattern_of(chosen: Iterable[Rule]) -> str:
-    """The regular expression of the lines that a rule may match: a tag, any value of a key, an ended key."""
-    known = tuple(chosen)
-    told = [
-        f"{_key(rule.key)}(?:{'|'.join(_value(value) for value in sorted(rule.values))})(?:[, ]|$)"
-        for rule in known
-        if rule.values is not None
-    ]
-    told += [_key(rule.key) for rule in known if rule.values is None]
-    told += [_key(key) for key in ended_keys(known)]
-    return f"(?: T|,)(?:{'|'.join(told)})"
+    """The regular expression of the lines that a rule may match, with or without a word that says the end."""
+    values: dict[str, set[str | None]] = {}
+    for rule in chosen:
+        values.setdefault(rule.key, set()).add(rule.value)
+    tags = "|".join(_tag(key, told) for key, told in sorted(values.items()))
+    return f"(?: T|,)(?:(?:{'|'.join(ENDED)}):)?(?:{tags})"
 
 
-def _key(key: str) -> str:
-    return f"{re.escape(key)}="
-
-
-def _value(value: str) -> str:
-    return re.escape(value)
+def _tag(key: str, values: set[str | None]) -> str:
+    """Any value of the key, or one of those told, whole."""
+    told = sorted(re.escape(value) for value in values if value is not None)
+    return f"{re.escape(key)}=" + ("" if None in values else f"(?:{'|'.join(told)})(?:[, ]|$)")
 
 
 def _series(text: bytes) -> pl.Series:
@@ -103,7 +99,10 @@ def _lines_of(path: Path) -> Iterator[IO[bytes]]:
     if find_spec("osmium") is None:
         raise MissingExtra(DOING, "osmium", "observe")
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", stream.__file__, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-P", stream.__file__, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | QUEUES,
     )
     assert process.stdout is not None and process.stderr is not None
     told: list[str] = []

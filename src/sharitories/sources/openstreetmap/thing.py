@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from sharitories.sources.openstreetmap.dates import is_past, span_of
+from sharitories.practices.tags import Shown
+from sharitories.sources.openstreetmap.dates import span_of
 from sharitories.sources.openstreetmap.described import described
-from sharitories.sources.openstreetmap.lifecycle import ALIVE, CLOSED, Shown
 
+ALIVE, CLOSED = "alive", "closed"
 KINDS = {"n": "node", "w": "way", "r": "relation"}
 
-#: One row per object and property. ``edited_on`` is the day of the version that was read.
+#: One row per object and property.
 ROW: dict[str, type[pl.DataType]] = {
     "kind": pl.String,
     "id": pl.Int64,
@@ -29,7 +30,6 @@ ROW: dict[str, type[pl.DataType]] = {
     "ended_on": pl.String,
     "life": pl.String,
     "note": pl.String,
-    "edited_on": pl.String,
 }
 Row = tuple[str | int | None, ...]
 
@@ -81,18 +81,17 @@ def row_of(
     thing: Thing,
     shown: Shown,
     remarks: tuple[str, ...] = (),
-    today: str | None = None,
     span: tuple[str | None, str | None] = (None, None),
 ) -> Row:
-    """One row of the table :data:`ROW`, closed when the tags say so or an end is past by ``today``.
+    """One row of the table :data:`ROW`, closed when the tags say so or the map lost it.
 
     ``span`` are the days of birth and death in the map, for what mappers gave no date of.
     """
     started, ended, unread = span_of(thing.tags)
-    over = shown.life == CLOSED or bool(ended and is_past(ended, today))
-    note = "; ".join(part for part in (shown.note, *remarks, *unread) if part) or None
+    over = shown.ended or span[1] is not None
+    note = "; ".join(part for part in (shown.tag if shown.ended else None, *remarks, *unread) if part) or None
     return (
         *(thing.kind, thing.id, shown.property),
         *described(thing.tags),
-        *(started or span[0], ended or span[1], CLOSED if over else ALIVE, note, thing.day),
+        *(started or span[0], ended or span[1], CLOSED if over else ALIVE, note),
     )

@@ -1,0 +1,1 @@
+"""The heavy stages on an existing engine: the same kernels, the same rows, several machines (extra ``spark``)."""

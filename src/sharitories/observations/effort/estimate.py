@@ -1,0 +1,119 @@
+"""How many initiatives live, given the lists that show some of them: the choice of method, and when to say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from sharitories.observations.effort.chao import chao
+from sharitories.observations.effort.chapman import chapman, chapman_distribution
+from sharitories.observations.effort.distribution import Distribution
+from sharitories.observations.effort.hierarchy import cells
+from sharitories.observations.effort.histories import Histories
+from sharitories.observations.effort.pairwise import all_pairs
+from sharitories.observations.effort.total import LEVEL, Total
+
+Status = Literal["estimated", "lower_bound", "not_estimable"]
+
+#: With fewer seen in the lists, the model's assumptions would speak, and not the lists.
+FEWEST = 10
+#: An upper bound beyond this many times the number seen is no bound: *at least* is said.
+WIDEST = 5.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The number seen, and the number alive with its interval where the lists bear one.
+
+    ``alive`` and ``high`` are None when only a lower bound can be said, ``low`` too when not even that;
+    ``at_least`` is Chao's lower bound. ``notes`` are codes of :data:`notes.NOTES`.
+    """
+
+    seen: int
+    alive: float | None
+    low: float | None
+    high: float | None
+    level: float
+    method: str
+    lists: tuple[str, ...]
+    status: Status
+    at_least: float | None = None
+    notes: tuple[str, ...] = ()
+    distribution: Distribution | None = None
+
+
+def estimate(histories: Histories, level: float = LEVEL) -> Estimate:
+    """Two lists: Chapman. Three or more: log-linear with all pairs. One, or no overlap, or few: *not estimable*."""
+    reason = _why_not(histories)
+    if reason:
+        return Estimate(
+            histories.seen, None, None, None, level, "none", histories.lists, "not_estimable", notes=(reason,)
+        )
+    two = len(histories.lists) == 2
+    total, distribution = (_two if two else _many)(histories, level)
+    wide = total.high > WIDEST * histories.seen
+    low = float(round(float(distribution.quantile((1 - level) / 2)))) if wide else total.low
+    shown, at_least = max(histories.seen, low), max(_chao(histories), float(histories.seen))
+    return Estimate(
+        seen=histories.seen,
+        alive=None if wide else max(total.alive, shown),
+        low=shown,
+        high=None if wide else max(total.high, shown),
+        level=level,
+        method="chapman" if two else "log-linear, all pairs",
+        lists=histories.lists,
+        status="lower_bound" if wide else "estimated",
+        at_least=at_least,
+        notes=_notes(histories, wide, at_least > max(total.alive, shown) + 1),
+        distribution=distribution,
+    )
+
+
+def _why_not(histories: Histories) -> str:
+    if not histories.seen:
+        return "nothing_seen"
+    if len(histories.lists) < 2:
+        return "one_list"
+    if not histories.counts[_size(histories) > 1].sum():
+        return "no_overlap"
+    return "few_seen" if histories.counts.sum() < FEWEST else ""
+
+
+def _two(histories: Histories, level: float) -> tuple[Total, Distribution]:
+    only_first, only_second, both = (int(n) for n in histories.counts)
+    first, second = only_first + both, only_second + both
+    return chapman(first, second, both, level), chapman_distribution(first, second, both)
+
+
+def _many(histories: Histories, level: float) -> tuple[Total, Distribution]:
+    distribution = all_pairs(histories.counts, len(histories.lists))
+    return distribution.total(level), distribution
+
+
+def _chao(histories: Histories) -> float:
+    size, counts = _size(histories), histories.counts
+    only = [int(counts[(1 << j) - 1]) for j in range(len(histories.lists))]
+    return chao(int(counts.sum()), only, int(counts[size == 2].sum())).alive
+
+
+def _size(histories: Histories) -> np.ndarray:
+    return np.array([int(cell).bit_count() for cell in cells(len(histories.lists))])
+
+
+def _notes(histories: Histories, wide: bool, exceeded: bool) -> tuple[str, ...]:
+    told = [*(["wide"] if wide else []), *(["bound_above"] if exceeded and not wide else [])]
+    if len(histories.lists) == 2:
+        told.append("independence")
+    elif not _every_pair_overlaps(histories):
+        told.append("empty_pairs")
+    if histories.beside:
+        told.append("refused_lists")
+    return tuple(told)
+
+
+def _every_pair_overlaps(histories: Histories) -> bool:
+    shown, lists = cells(len(histories.lists)), range(len(histories.lists))
+    pairs = [1 << a | 1 << b for a in lists for b in lists if a < b]
+    return all(histories.counts[(shown & pair) == pair].sum() for pair in pairs)

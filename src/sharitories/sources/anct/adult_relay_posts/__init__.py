@@ -1,0 +1,1 @@
+"""Adult-relay mediation posts under city policy, 2020–2023."""

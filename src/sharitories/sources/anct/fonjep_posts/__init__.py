@@ -1,0 +1,1 @@
+"""Posts funded by the FONJEP under city policy, 2020–2023."""

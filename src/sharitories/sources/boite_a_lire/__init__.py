@@ -1,0 +1,1 @@
+"""Sources published by boite-a-lire.com."""

@@ -1,0 +1,1 @@
+"""Public bookcases of France, 2024."""

@@ -1,0 +1,1 @@
+"""Covid-viz, volunteers who listed the initiatives of spring 2020."""

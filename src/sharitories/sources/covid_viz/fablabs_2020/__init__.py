@@ -1,0 +1,1 @@
+"""French fab labs listed and geocoded in March 2020."""

@@ -1,0 +1,1 @@
+"""Decidim, the software of participation platforms."""

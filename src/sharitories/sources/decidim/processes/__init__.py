@@ -1,0 +1,1 @@
+"""Participatory processes and budgets of a Decidim platform."""

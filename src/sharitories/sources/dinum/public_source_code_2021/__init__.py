@@ -1,0 +1,1 @@
+"""Public forge accounts of public authorities, 2021."""

@@ -1,0 +1,1 @@
+"""Electrons Solaires, a citizen energy co-operative of Seine-Saint-Denis."""

@@ -1,0 +1,1 @@
+"""Citizen energy co-operatives of Île-de-France, 2025."""

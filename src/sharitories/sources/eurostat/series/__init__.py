@@ -1,0 +1,1 @@
+"""Series of Eurostat, by dataset and filter."""

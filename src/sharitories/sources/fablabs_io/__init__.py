@@ -1,0 +1,1 @@
+"""Fablabs.io, the directory of the international network of fab labs."""

@@ -1,0 +1,1 @@
+"""French fab labs of the fablabs.io directory, 2017."""

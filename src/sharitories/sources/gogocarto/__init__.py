@@ -1,0 +1,1 @@
+"""GoGoCarto, the software of Transiscope, PrèsDeChezNous and many collaborative maps."""

@@ -1,0 +1,1 @@
+"""Elements of a GoGoCarto map in a box."""

@@ -1,0 +1,1 @@
+"""Hub CoNumm, the network of digital inclusion in Pays de la Loire."""

@@ -1,0 +1,1 @@
+"""Digital mediation places of Pays de la Loire, 2021."""

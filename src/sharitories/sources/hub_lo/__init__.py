@@ -1,0 +1,1 @@
+"""Hub-Lo, the network of digital inclusion in Centre-Val de Loire."""

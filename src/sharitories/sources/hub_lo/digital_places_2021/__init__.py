@@ -1,0 +1,1 @@
+"""Digital places of Centre-Val de Loire, 2021."""

@@ -1,0 +1,1 @@
+"""HybLab, workshops of data journalism in Nantes."""

@@ -1,0 +1,1 @@
+"""Community-supported agriculture in Loire-Atlantique, 2016."""

@@ -1,0 +1,1 @@
+"""Series of the INSEE macro-economic database (BDM), by their numbers."""

@@ -1,0 +1,1 @@
+"""Establishments of SIRENE whose name names a practice."""

@@ -1,0 +1,1 @@
+"""InterFoodcoop, the network of co-operative supermarkets."""

@@ -1,0 +1,1 @@
+"""Co-operative supermarkets of France and elsewhere, 2025."""

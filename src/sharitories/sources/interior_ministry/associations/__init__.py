@@ -1,0 +1,1 @@
+"""Associations of the national register (RNA) whose title or object names a practice."""

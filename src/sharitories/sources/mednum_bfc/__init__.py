@@ -1,0 +1,1 @@
+"""MedNum BFC, the network of digital inclusion in Bourgogne-Franche-Comté."""

@@ -1,0 +1,1 @@
+"""Digital mediation places of Bourgogne-Franche-Comté, 2020."""

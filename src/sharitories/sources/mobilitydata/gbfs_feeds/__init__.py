@@ -1,0 +1,1 @@
+"""Stations of shared-mobility systems, from their GBFS feeds."""

@@ -1,0 +1,1 @@
+"""OpenFairDB, the database behind Karte von morgen."""

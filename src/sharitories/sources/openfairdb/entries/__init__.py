@@ -1,0 +1,1 @@
+"""Entries of OpenFairDB (Karte von morgen) in a box."""

@@ -1,0 +1,1 @@
+"""PiNG, an association of Nantes for digital culture."""

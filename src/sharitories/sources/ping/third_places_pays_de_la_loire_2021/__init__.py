@@ -1,0 +1,1 @@
+"""Third places of Pays de la Loire, 2021."""

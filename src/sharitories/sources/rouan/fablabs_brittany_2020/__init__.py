@@ -1,0 +1,1 @@
+"""Fab labs and third places of Brittany, 2020."""

@@ -1,0 +1,1 @@
+"""TransforMap taxonomy of alternative initiatives."""

@@ -1,0 +1,1 @@
+"""Sources of the French national access point to transport data (transport.data.gouv.fr)."""

@@ -1,0 +1,1 @@
+"""National base of carpooling places (BNLC), seen on seven days."""

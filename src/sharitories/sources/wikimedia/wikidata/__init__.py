@@ -1,0 +1,1 @@
+"""Items of Wikidata by class and country."""
