@@ -55,6 +55,10 @@ def test_a_node_with_its_names_address_and_dates(tmp_path):
         ({"website": "x.com/quelquun"}, None),
         ({"website": "https://linux.com/"}, "https://linux.com/"),
         ({"website": "mailto:a@b.org"}, None),
+        ({"website": "javascript:alert(1)"}, None),
+        ({"website": "0612345678"}, None),
+        ({"website": "voir la mairie"}, None),
+        ({"website": "médiathèque.example:8080/a?b"}, "médiathèque.example:8080/a?b"),
         ({}, None),
     ],
 )

@@ -14,6 +14,8 @@ SOCIAL = re.compile(
     r"discord\.(?:gg|com)|bsky\.app|snapchat\.com)(?:[/:?#]|$)",
     re.IGNORECASE,
 )
+#: Only addresses of the web; without a scheme, something that looks like the name of a host.
+WEB = re.compile(r"^(?:https?://\S+|[\w-]+(?:\.[\w-]+)*\.[^\W\d]{2,}(?::\d+)?(?:[/?#]\S*)?)$", re.IGNORECASE)
 WEBSITE = ("website", "contact:website", "url")
 
 
@@ -70,6 +72,6 @@ def _address(tags: Mapping[str, str]) -> str | None:
 def _website(tags: Mapping[str, str]) -> str | None:
     for key in WEBSITE:
         address = _clean(tags.get(key))
-        if address and "@" not in address and not SOCIAL.search(address):
+        if address and "@" not in address and WEB.match(address) and not SOCIAL.match(address):
             return address
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 
 from sharitories.sources.openstreetmap.guard import OPENERS
@@ -25,6 +26,9 @@ def _told_by_overpass(path: Path) -> str | None:
     opened = OPENERS.get(path.suffix)
     if opened is None:
         return None
-    with opened(path, "rb") as stream:
-        found = OVERPASS.search(stream.read(4096))
+    try:
+        with opened(path, "rb") as stream:
+            found = OVERPASS.search(stream.read(4096))
+    except (OSError, EOFError, zlib.error):
+        return None  # the reading that follows tells what is wrong with the file
     return found[1].decode() if found else None
