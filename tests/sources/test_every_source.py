@@ -96,6 +96,8 @@ def changed(path, change):
         whole = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(whole, list):
             whole = changed_objects(whole, change)
+        elif "data" in whole:
+            whole["data"] = changed_objects(whole["data"], change)
         elif "features" in whole:
             properties = changed_objects([feature["properties"] for feature in whole["features"]], change)
             whole["features"] = [

@@ -4,6 +4,7 @@ Each damage is done to the first file of every frozen sample. Whatever happens, 
 or ``MissingInput`` that names the file, or gives the rows that it should; never a traceback, never fewer rows.
 """
 
+import contextlib
 import gzip
 import io
 import json
@@ -15,7 +16,8 @@ import zipfile
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from publisher_files import SAMPLES
+from publisher_files import FIGURES, SAMPLES, needs_shared, shared
+from spoiling import tree
 
 from sharitories.errors import FaultyInput, MissingInput
 from sharitories.sources import audit, unpack
@@ -26,10 +28,12 @@ from sharitories.sources.audit import (
     read_json_rows,
     read_parquet,
 )
+from sharitories.sources.bundle import build_figures
 from sharitories.sources.lines import MOST_CHARACTERS, MOST_TOLD
 from sharitories.sources.pabulib.sections import read_pb
 from sharitories.sources.registry import source, sources
 from sharitories.sources.shapes import SHAPES
+from sharitories.studies.study import read_study
 
 SAMPLED = sorted(folder.name for folder in SAMPLES.iterdir())
 #: In this sheet a row means something by what stands above it.
@@ -336,6 +340,21 @@ def test_a_file_that_unpacks_a_hundred_times_is_still_read(tmp_path):
     assert read_csv(tmp_path / "even.csv.gz").shape == (1_000_000, 2)
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: The parts of a spreadsheet with one sheet called s.
+WORKBOOK = {
+    "[Content_Types].xml": "<Types/>",
+    "_rels/.rels": f'<Relationships><Relationship Id="r0" Type="{TIES}/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>",
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{TIES}"><sheets><sheet name="s" sheetId="1" r:id="r1"/>'
+    "</sheets></workbook>",
+    "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="r1" Type="{TIES}/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>ROWS</sheetData></worksheet>',
+}
+
+
 def workbook(path, sheet, declared=None):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", "<Types/>")
@@ -379,6 +398,39 @@ class TestSpreadsheet:
         (tmp_path / name).write_bytes(raw)
         with pytest.raises(FaultyInput):
             audit.read_sheet(tmp_path / name, "s", 1)
+
+    def test_one_cell_in_the_last_corner_does_not_take_the_memory_of_all_the_cells_between(self, tmp_path):
+        """Two cells say that the sheet is 16,384 × 1,048,576: the parser asks for 400 GB, and only its process ends."""
+        path = tmp_path / "sparse.xlsx"
+        corners = "".join(f'<row><c r="{place}"><v>1</v></c></row>' for place in ("A1", "XFD1048576"))
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+            for name, text in WORKBOOK.items():
+                parts.writestr(name, text.replace("ROWS", corners))
+        with pytest.raises(FaultyInput, match=r"the parser gave up|more than 20,000,000 cells"):
+            audit.read_sheet(path, "s", 1)
+
+    def test_a_sheet_of_that_kind_is_read(self, tmp_path):
+        path = tmp_path / "small.xlsx"
+        rows = '<row><c r="A1"><v>7617</v></c><c r="B1"><v>2</v></c></row><row><c r="B2"><v>0.5</v></c></row>'
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+            for name, text in WORKBOOK.items():
+                parts.writestr(name, text.replace("ROWS", rows))
+        assert audit.read_sheet(path, "s", 1).to_dicts() == [{"7617": None, "2": "0.5"}]
+        with pytest.raises(FaultyInput, match="with a sheet other"):
+            audit.read_sheet(path, "other", 1)
+        with pytest.raises(FaultyInput, match="no line 9"):
+            audit.read_sheet(path, "s", 9)
+
+    def test_damaged_spreadsheets_end_in_a_fault(self, tmp_path):
+        path = tmp_path / "small.xlsx"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+            for name, text in WORKBOOK.items():
+                parts.writestr(name, text.replace("ROWS", '<row><c r="A1"><v>1</v></c></row>'))
+        whole = path.read_bytes()
+        for seed in range(20):
+            path.write_bytes(mutated(whole, seed))
+            with contextlib.suppress(FaultyInput):
+                audit.read_sheet(path, "s", 1)
 
     def test_parts_that_are_no_xml_are_a_fault(self, tmp_path):
         workbook(tmp_path / "no.xlsx", b"<sheetData><row><c t='s'><v>99999999999</v>")
@@ -584,3 +636,28 @@ def test_whatever_happens_to_the_bytes_no_reader_ends_in_a_traceback(origin_id, 
 def test_the_longest_cell_allowed_is_read(tmp_path):
     (tmp_path / "long.csv").write_text(f"a,b\n{'x' * MOST_CHARACTERS},1\n", encoding="utf-8")
     assert read_csv(tmp_path / "long.csv")["a"][0] == "x" * MOST_CHARACTERS
+
+
+class TestBuild:
+    pytestmark = needs_shared
+
+    @pytest.mark.parametrize("damage", ["cut", "bomb", "folder"])
+    def test_a_damaged_file_leaves_the_figures_as_they_were(self, tmp_path, damage):
+        """Figures are built from all the files or not at all: no table of theirs is written before the last is read."""
+        (tmp_path / "data" / "practices").mkdir(parents=True)
+        for path in [*shared().iterdir(), *(shared() / "practices").iterdir()]:
+            place = tmp_path / "data" / path.relative_to(shared())
+            if not place.exists():
+                place.symlink_to(path)
+        place = tmp_path / "data" / first_file("anct-third-places-2019")
+        raw = place.read_bytes()
+        place.unlink()
+        if damage == "folder":
+            place.mkdir()
+        else:
+            place.write_bytes(raw[:200_000] if damage == "cut" else raw + b"x" * 10_000_000)
+        shutil.copytree(FIGURES, tmp_path / "figures")
+        with pytest.raises(FaultyInput, match=place.name):
+            build_figures(tmp_path / "data", tmp_path / "figures", read_study("villes-moyennes"))
+        assert tree(tmp_path / "figures") == tree(FIGURES)
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "figures"]

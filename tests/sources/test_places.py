@@ -1,14 +1,19 @@
 """Places of lists: plain words, no contacts, and a municipality only where exactly one fits."""
 
+import json
+
 import polars as pl
 import pytest
+from publisher_files import SAMPLES
 
 from sharitories.errors import FaultyInput
 from sharitories.sources.audit import read_geojson_points, read_json_cells
-from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, kept_inside
+from sharitories.sources.coordinates import OUTSIDE, SWAPPED, Box, from_lambert93, kept_inside, kept_near
 from sharitories.sources.geocoded import believed, ends_the_address, same_postcode, same_town
-from sharitories.sources.municipalities import placed, town_name
-from sharitories.sources.texts import own_site, plain_text
+from sharitories.sources.gogocarto.named_practices import named_practice
+from sharitories.sources.municipalities import placed, reaches, town_name
+from sharitories.sources.registry import source
+from sharitories.sources.texts import own_site, plain_text, without_persons
 
 MUNICIPALITIES = """insee_com,commune_article,code_postal,commune_type,insee_parente
 27701,Val-de-Reuil,27100,COM,
@@ -223,3 +228,119 @@ def test_the_centre_of_a_municipality_is_not_where_the_place_stands():
 def test_no_answer_is_no_disagreement():
     nothing = {"code": None, "found_town": None, "precision": None, "lat": None, "lon": None}
     assert geocoder(**nothing, territory_id="FR-31555") == ("FR-31555", None, None)
+
+
+def test_lambert_93_gives_the_degrees_that_proj_gives():
+    """By definition of the projection, and computed with PROJ 9 (EPSG 2154 to 4326)."""
+    metres = [
+        (700_000.0, 6_600_000.0, 46.5, 3.0),
+        (430_346.75179921, 6_717_423.92393387, 47.50210574821549, -0.5832257121739561),
+        (648_237.3, 6_862_265.0, 48.85833991376172, 2.29450079250669),
+        (1_200_000.0, 6_100_000.0, 41.82950613985793, 9.010871731777478),
+        (150_000.0, 6_850_000.0, 48.516296613788015, -4.458322612867081),
+    ]
+    table = pl.DataFrame(metres, schema=["x", "y", "lat", "lon"], orient="row")
+    lat, lon = from_lambert93(pl.col("x"), pl.col("y"))
+    away = table.select(lat - pl.col("lat"), (lon - pl.col("lon")).alias("lon")).cast(pl.Float64)
+    assert away.select(pl.all().abs().max()).max_horizontal()[0] < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Jeanne Exemple - Formation numérique", "Formation numérique"),
+        ("Anne-Marie Exemple - Le Chai", "Le Chai"),
+        ("Bourg - Jeanne d'Exemple - La Quincaillerie", "Bourg - Jeanne d'Exemple - La Quincaillerie"),
+        ("Bourg - Jeanne Exemple", "Bourg"),
+        ("Bourg - La Palette", "Bourg - La Palette"),
+        ("Bourg - IDO Numérique", "Bourg - IDO Numérique"),
+        ("France Services", "France Services"),
+        ("Jeanne Exemple - Jean Modèle", None),
+        (None, None),
+    ],
+)
+def test_persons_are_left_out_of_names(name, kept):
+    table = pl.DataFrame({"name": [name]}, schema={"name": pl.String})
+    assert table.select(without_persons(pl.col("name")))["name"][0] == kept
+
+
+def test_the_facilitator_is_left_out_of_the_name_of_a_workshop(tmp_path):
+    folder = SAMPLES / "mednum-la-creuse-2023"
+    path = tmp_path / "la-creuse.json"
+    rows = json.loads((folder / "practices/mednum/la-creuse.json").read_text(encoding="utf-8"))
+    names = [
+        "Saint Exemple - Jeanne Exemple",
+        "Bourg - Jeanne Exemple - La Quincaillerie",
+        "Horizon Jeune - Bourg",
+    ]
+    path.write_text(
+        json.dumps([row | {"nom": name} for row, name in zip(rows, names, strict=False)]), encoding="utf-8"
+    )
+    files = {"a": path, "b": folder / "territories_fr/communes_comparateur_2024.csv"}
+    read = source("mednum-la-creuse-2023").reader(files).select("name", "note").rows()
+    said = "the name of a person is left out"
+    assert read == [
+        ("Saint Exemple", said),
+        ("Bourg - La Quincaillerie", said),
+        ("Horizon Jeune - Bourg", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "practice"),
+    [
+        ("AMAP de la Crau", "community-supported-agriculture"),
+        ("Amap'orte", "community-supported-agriculture"),
+        ("Bamap", None),
+        ("SEL'titude", "time-bank"),
+        ("Le sel de la terre", None),
+        ("Repair Café - Benet", "repair-cafe"),
+        ("RERS Fontenay", "skills-sharing"),
+        ("Emmaüs Habitat", None),
+        ("Communauté Emmaüs Limoges", "reuse-centre"),
+        ("Réseau des AMAP idf", None),
+        ("Incroyables Comestibles absent d'alternatiba", None),
+        ("Jardin Partagé de X", "community-garden"),
+        ("Le Jardin des créateurs", None),
+        ("La Ruche qui dit Oui ! de X", "short-food-supply"),
+        ("La Ruche numérique", None),
+        (None, None),
+    ],
+)
+def test_only_what_calls_itself_a_practice_is_one(name, practice):
+    table = pl.DataFrame({"name": [name]}, schema={"name": pl.String})
+    assert table.select(named_practice(pl.col("name")).alias("p"))["p"][0] == practice
+
+
+def test_coordinates_out_of_reach_of_the_municipality_are_not_read(tmp_path):
+    """One degree of latitude is 111.2 km; at 60 degrees north a degree of longitude is half of it."""
+    path = tmp_path / "communes.csv"
+    path.write_text(
+        "insee_com,commune_type,lat,lng,superficie_km2\n"
+        "10001,COM,60.0,5.0,16\n10001,COM,60.0,5.0,16\n10002,COM,60.0,5.0,10000\n10001,COMD,0,0,900\n"
+        "75101,ARM,48.0,2.0,4\n75102,ARM,49.0,3.0,5\n",
+        encoding="utf-8",
+    )
+    told = reaches(path)
+    assert told.rows() == [
+        ("FR-10001", 60.0, 5.0, 13.0),
+        ("FR-10002", 60.0, 5.0, 205.0),
+        ("FR-75056", 48.5, 2.5, 11.0),
+    ]
+    places = [
+        ("FR-10001", 60.1, 5.0),
+        ("FR-10001", 60.2, 5.0),
+        ("FR-10001", 60.0, 5.2),
+        ("FR-10001", 60.0, 5.4),
+        ("FR-10002", 61.0, 5.0),
+        ("FR-10001", None, None),
+        (None, 10.0, 10.0),
+    ]
+    table = pl.DataFrame(places, schema=["territory_id", "lat", "lon"], orient="row").with_columns(
+        note=pl.lit("kind M")
+    )
+    read = kept_near(table, told)
+    assert read["lat"].to_list() == [60.1, None, 60.0, None, 61.0, None, 10.0]
+    assert read["note"][1] == "kind M; coordinates 22 km from the municipality written: not read"
+    assert read["note"][3] == "kind M; coordinates 22 km from the municipality written: not read"
+    assert read["note"][0] == read["note"][5] == "kind M"

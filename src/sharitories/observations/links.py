@@ -14,7 +14,7 @@ import polars as pl
 from sharitories.errors import Fault, FaultyInput
 from sharitories.observations.resolution.calibration import knowledge
 from sharitories.observations.resolution.clusters import clustered
-from sharitories.sources.bundle import build_figures
+from sharitories.sources.bundle import Report, build_figures
 from sharitories.sources.registry import sources
 from sharitories.studies.study import Study
 from sharitories.tables import sha256_of, write_csv
@@ -24,13 +24,13 @@ LINK = {"id_a": pl.String, "id_b": pl.String, "probability": pl.Float64}
 DIFFERENT = "different.csv"
 
 
-def build_study_figures(source_dir: Path, target_dir: Path, study: Study) -> dict[str, object]:
+def build_study_figures(source_dir: Path, target_dir: Path, study: Study) -> Report:
     """The figures of a study with their links, all or nothing; return what ``figures.json`` says.
 
     Raise what the readers raise, and :class:`MissingExtra` without the extra ``observe``.
     """
 
-    def with_links(ready: Path) -> dict[str, object]:
+    def with_links(ready: Path) -> Report:
         links = made_links(source_dir, study)
         write_csv(links, ready / FILE)
         return {"links": {"rows": len(links), "sha256": sha256_of(ready / FILE)}}

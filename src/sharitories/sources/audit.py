@@ -10,10 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from sharitories.errors import Fault, FaultyInput, MissingExtra
+from sharitories.errors import Fault, FaultyInput
 from sharitories.sources.json_text import objects
 from sharitories.sources.lines import faults_of_cells, faults_of_lines
-from sharitories.sources.unpack import MEND, archive, content, faulty, text, unreadable
+from sharitories.sources.sheets import lines_of_sheet
+from sharitories.sources.unpack import MEND, content, faulty, text, unreadable
 
 #: What a damaged file of columns makes its parser raise; a panic of the parser is told apart from ours by its name.
 _BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
@@ -184,26 +185,12 @@ def read_sheet(path: Path, sheet: str, header_row: int) -> pl.DataFrame:
 
     Cells keep the digits that are shown: ``7617.0`` becomes ``7617``; an empty cell is null.
     """
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError as error:
-        raise MissingExtra(f"Reading the spreadsheet {path.name}", "python-calamine", "build") from error
-    try:
-        lines = CalamineWorkbook.from_filelike(archive(path)).get_sheet_by_name(sheet).to_python()
-    except (CalamineError, *_BROKEN) as error:
-        raise unreadable(path, f"as a spreadsheet with a sheet {sheet}", error) from error
+    lines = lines_of_sheet(path, sheet)
     if len(lines) < header_row:
         raise faulty(path, f"has no line {header_row} in the sheet {sheet}, where the header should be")
-    header = [str(name) for name in lines[header_row - 1]]
+    header = [name or "" for name in lines[header_row - 1]]
     twice = sorted({name for name in header if header.count(name) > 1})
     refuse(path.name, [Fault(path.name, 0, name, "is a column that comes twice") for name in twice])
-    body = [[_cell(value) for value in line] for line in lines[header_row:]]
-    table = pl.DataFrame(body, schema=dict.fromkeys(header, pl.String), orient="row")
+    table = pl.DataFrame(lines[header_row:], schema=dict.fromkeys(header, pl.String), orient="row")
     refuse(path.name, faults_of_cells(table, path.name))
     return table
-
-
-def _cell(value: object) -> str | None:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return None if value in ("", None) else str(value)

@@ -17,7 +17,7 @@ from sharitories.errors import Fault
 
 #: What may separate columns where the expected separator does not.
 SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
-#: No cell of a publisher's table holds more characters than this (the longest that was met has 12,000).
+#: No cell of a publisher's table holds more characters than this (the longest that was met has 10,000).
 MOST_CHARACTERS = 100_000
 #: No file's faults are told beyond this number: the rest is counted.
 MOST_TOLD = 20

@@ -164,3 +164,17 @@ def _only(places: pl.DataFrame, where: str) -> pl.DataFrame:
     return found.filter(pl.col("territory_id").list.len() == 1).with_columns(
         pl.col("territory_id").list.first()
     )
+
+
+def reaches(path: Path) -> pl.DataFrame:
+    """``territory_id, centre_lat, centre_lon, reach_km`` of France, from the file of insee-municipalities-2024.
+
+    No point of a municipality lies farther from its centre than ``reach_km``, 5 km and twice the side of a square
+    of its area. Paris, Lyon and Marseille are the sum of their arrondissements.
+    """
+    table = read_csv(path).filter(pl.col("commune_type") != "COMD").unique(["insee_com"], maintain_order=True)
+    return table.group_by(territory_id="FR-" + whole_city(pl.col("insee_com")), maintain_order=True).agg(
+        centre_lat=pl.col("lat").cast(pl.Float64).mean(),
+        centre_lon=pl.col("lng").cast(pl.Float64).mean(),
+        reach_km=5 + 2 * pl.col("superficie_km2").cast(pl.Float64).sum().sqrt(),
+    )

@@ -30,3 +30,20 @@ def own_site(cell: pl.Expr) -> pl.Expr:
     words = plain_text(cell)
     is_site = words.str.contains(ADDRESS_OF_A_SITE) & ~words.str.contains(SOCIAL)
     return pl.when(is_site).then(words)
+
+
+#: A first and a last name and nothing else. Some places look so too: only where persons are expected.
+PERSON = r"^\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)? \p{Lu}[\p{L}'’-]+$"
+ARTICLE = r"^(?:La|Le|Les) "
+
+
+def is_person(words: pl.Expr) -> pl.Expr:
+    """Whether the words are a first and a last name; not, when they begin with an article."""
+    return (words.str.contains(PERSON) & ~words.str.contains(ARTICLE)).fill_null(value=False)
+
+
+def without_persons(name: pl.Expr) -> pl.Expr:
+    """``place - person - place`` without the persons; a name in one part stays as it is."""
+    parts = name.str.split(" - ")
+    places = parts.list.eval(pl.element().filter(~is_person(pl.element()))).list.join(" - ").replace("", None)
+    return pl.when(parts.list.len() > 1).then(places).otherwise(name)

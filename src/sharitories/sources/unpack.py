@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,11 +19,22 @@ from typing import IO
 from sharitories.errors import Fault, FaultyInput, MissingInput
 
 MEND = "Compare the file with the publisher's; then change source.yml and read.py, or restore the file."
-#: No file unpacks to more than this (the largest publisher's file unpacks to 53 MB) …
+#: No file unpacks to more than this (the largest of the publishers' files unpacks to 22 MB) …
 MOST_BYTES = 1 << 30
 #: … nor to more than so many times its size (the publishers' files: 27 at most), once above the floor.
 MOST_RATIO = 100
 FLOOR = 16 << 20
+#: What a damaged archive makes its reader raise: RuntimeError for one with a password, ValueError for offsets before 0.
+_BROKEN_ZIP: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+_BROKEN_ZIP += (ValueError, LookupError, ArithmeticError)
 #: Bytes read in one piece.
 PIECE = 1 << 20
 #: Byte order marks of what is not UTF-8. UTF-32 first: its mark begins with that of UTF-16.
@@ -126,7 +139,7 @@ def archive(path: Path) -> io.BytesIO:
             if len(set(names)) < len(names):
                 raise faulty(path, "is a zip archive in which a part comes twice")
             _unpack_all(path, parts, len(raw))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _BROKEN_ZIP as error:
         raise faulty(path, "is not a whole zip archive") from error
     return io.BytesIO(raw)
 

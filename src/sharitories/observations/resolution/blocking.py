@@ -14,6 +14,8 @@ from sharitories.observations.resolution.records import Records
 Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 #: A block of more records is parted by a second key, or left to the other keys where it has none.
 LARGEST = 60
+#: Words alone and spelling bring records from everywhere together: their blocks are kept smaller.
+LARGEST_ANYWHERE = {"word": 15, "spelling": 15}
 #: Side of a cell in degrees of latitude (about 330 m); neighbours overlap by half.
 CELL = 0.003
 HASHES, BANDS = 12, 6
@@ -24,7 +26,8 @@ def candidate_pairs(records: Records) -> tuple[npt.NDArray[np.int64], npt.NDArra
     """``(a, b, left)``: positions with a < b of every pair to compare, sorted; records left out of large blocks by key."""
     left: dict[str, int] = {}
     parts = [_pairs_of(keys, name, left) for name, keys in _keys(records)]
-    codes = np.unique(np.concatenate([np.empty(0, np.int64), *(a * len(records) + b for a, b in parts)]))
+    every = np.concatenate([np.empty(0, np.int64), *(a * len(records) + b for a, b in parts)])
+    codes = pl.Series(every).unique().sort().to_numpy()
     n = max(1, len(records))
     return codes // n, codes % n, left
 
@@ -121,12 +124,13 @@ def _sketch_keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
 
 def _pairs_of(table: pl.DataFrame, name: str, left: dict[str, int]) -> Pairs:
     """All pairs inside each block; a block that is too large is parted by its finer key, once."""
+    most = LARGEST_ANYWHERE.get(name, LARGEST)
     size = pl.len().over("key")
-    small = table.filter(size <= LARGEST).select("record", "key")
-    parted = table.filter((size > LARGEST) & (pl.col("finer") != "")).select(
+    small = table.filter(size <= most).select("record", "key")
+    parted = table.filter((size > most) & (pl.col("finer") != "")).select(
         "record", key=pl.format("{}||{}", "key", "finer")
     )
-    bounded = parted.filter(pl.len().over("key") <= LARGEST)
+    bounded = parted.filter(pl.len().over("key") <= most)
     left[name] = left.get(name, 0) + len(table) - len(small) - len(bounded)
     both = pl.concat([small, bounded]).filter(pl.len().over("key") > 1)
     joined = both.join(both, on="key").filter(pl.col("record") < pl.col("record_right"))

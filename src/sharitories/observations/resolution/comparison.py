@@ -47,6 +47,8 @@ BARE, OFFICE = 0.6, 0.9
 METRES = (30.0, 150.0, 400.0, 1000.0, 5000.0)
 #: Levels of ``where`` that part two houses of one network: beyond a kilometre, another address, another town.
 FAR = (5, 6, 9, 10)
+#: Words in common that have fewer letters than this together say nothing.
+LETTERS = 6
 #: A host of so many records is a platform or a network, not one initiative's own site.
 SHARED_HOST = 4
 
@@ -127,12 +129,13 @@ def _overlap(texts: Strings, a: Positions, b: Positions) -> npt.NDArray[np.float
 
 def _inside(texts: Strings, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
     """Whether all words of one text stand in the other, and are long enough to mean something."""
-    sets = [frozenset(words.tokens(text)) for text in texts]
-    found = np.zeros(len(a), dtype=bool)
-    for k, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-        fewer, more = (sets[x], sets[y]) if len(sets[x]) <= len(sets[y]) else (sets[y], sets[x])
-        found[k] = bool(fewer) and fewer <= more and sum(map(len, fewer)) >= 6
-    return found
+    documents = [frozenset(words.tokens(text)) for text in texts]
+    held = words.presence(documents)
+    sizes = np.array([len(d) for d in documents])
+    letters = np.array([sum(map(len, d)) for d in documents])
+    common = _cosine(held, a, b)
+    fewer = np.where(sizes[a] <= sizes[b], a, b)
+    return np.asarray((common == sizes[fewer]) & (letters[fewer] >= LETTERS))
 
 
 def _initials(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
@@ -194,13 +197,10 @@ def _same_town(records: Records, a: Positions, b: Positions) -> Levels:
 def _branch(values: Strings, a: Positions, b: Positions) -> Levels:
     """What names the branch of a network: nothing but what both say, something in one, something else in each."""
     sets = [frozenset(text.split()) for text in values]
-    more = np.array(
-        [
-            [bool(sets[x] - sets[y]), bool(sets[y] - sets[x])]
-            for x, y in zip(a.tolist(), b.tolist(), strict=True)
-        ]
-    )
-    found: Levels = more.reshape(-1, 2).sum(axis=1).astype(np.int8)
+    found = np.zeros(len(a), dtype=np.int8)
+    said = np.flatnonzero((values[a] != "") | (values[b] != ""))
+    for k, x, y in zip(said.tolist(), a[said].tolist(), b[said].tolist(), strict=True):
+        found[k] = bool(sets[x] - sets[y]) + bool(sets[y] - sets[x])
     return found
 
 
@@ -235,9 +235,9 @@ def _practice(records: Records, a: Positions, b: Positions, where: Levels) -> Le
 
 def _kind(values: Strings, a: Positions, b: Positions) -> Levels:
     """Kinds of institution that the names say: shared, said by one only, by none, or different ones."""
-    sets = [frozenset(text.split()) for text in values]
-    shared = np.array(
-        [bool(sets[x] & sets[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=bool
-    )
-    one, two = values[a] != "", values[b] != ""
+    every = sorted({kind for text in values for kind in text.split()})
+    bit = {kind: 1 << k for k, kind in enumerate(every)}
+    mask = np.array([sum(bit[kind] for kind in text.split()) for text in values], dtype=np.int64)
+    one, two = mask[a] != 0, mask[b] != 0
+    shared = (mask[a] & mask[b]) != 0
     return np.where(shared, 0, np.where(one & two, 3, np.where(one | two, 1, 2))).astype(np.int8)

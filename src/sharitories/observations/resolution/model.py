@@ -76,7 +76,7 @@ def learnt(levels: Levels) -> Model:
     model = beginning()
     if len(levels) < ENOUGH:
         return model
-    patterns, counts = np.unique(levels, axis=0, return_counts=True)
+    patterns, counts = _patterns(levels)
     for _ in range(ROUNDS):
         chance = 1 / (1 + np.exp(-model.weight(patterns)))
         after = _maximised(patterns, counts, chance)
@@ -85,6 +85,15 @@ def learnt(levels: Levels) -> Model:
         if moved < 1e-6:
             break
     return model
+
+
+def _patterns(levels: Levels) -> tuple[Levels, npt.NDArray[np.int64]]:
+    """The distinct rows of levels and how often each comes; each row is one number while it is sorted."""
+    code = np.zeros(len(levels), dtype=np.int64)
+    for column, names in enumerate(FIELDS.values()):
+        code = code * len(names) + levels[:, column]
+    _, first, counts = np.unique(code, return_index=True, return_counts=True)
+    return levels[first], counts
 
 
 def _maximised(patterns: Levels, counts: npt.NDArray[np.int64], chance: Floats) -> Model:

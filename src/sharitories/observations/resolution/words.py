@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -79,6 +79,7 @@ EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """Lower case without accents or punctuation, words parted by one space."""
     joined = re.sub(r"(?<=\w\w\w)['’](?=\w)", "", text[:LONGEST].lower())  # lab'o, fab'rique; never l'atelier
@@ -132,8 +133,15 @@ def branch(name: str, idle: frozenset[str], town: str) -> str:
     return " ".join(sorted(marks))
 
 
+@cache
+def _any_kind() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern in _kinds().values()))
+
+
 def kinds(name: str) -> frozenset[str]:
     """The kinds of institution that a plain name says it is (``catalogue/linkage.yml``)."""
+    if not _any_kind().search(name):
+        return frozenset()
     return frozenset(kind for kind, pattern in _kinds().items() if pattern.search(name))
 
 
@@ -183,6 +191,15 @@ def weighted(documents: Sequence[Sequence[str]], most: float = 1.0) -> sparse.cs
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = sparse.diags_array(1.0 / np.where(length > 0, length, 1.0))
     return sparse.csr_array(scale @ matrix)
+
+
+def presence(documents: Sequence[frozenset[str]]) -> sparse.csr_array:
+    """Rows of ones at the terms that a document holds."""
+    places: dict[str, int] = {}
+    columns = [places.setdefault(term, len(places)) for document in documents for term in document]
+    ends = np.cumsum([0, *map(len, documents)])
+    shape = (len(documents), max(1, len(places)))
+    return sparse.csr_array((np.ones(len(columns)), columns, ends), shape=shape)
 
 
 def trigrams(text: str) -> list[str]:

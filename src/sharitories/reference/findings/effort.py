@@ -14,7 +14,7 @@ def find(material: Material) -> Iterator[Finding]:
     whole = material["effort"].filter(pl.col("family") == "all")
     for row in whole.filter(pl.col("territory_id").is_in(material.study.named)).iter_rows(named=True):
         yield _alive(row)
-    yield from _order(material, whole.filter(pl.col("territory_id").is_in(material.study.panel)))
+    yield from _order(whole.filter(pl.col("territory_id").is_in(material.study.panel)))
 
 
 def _alive(row: dict[str, object]) -> Finding:
@@ -34,7 +34,7 @@ def _alive(row: dict[str, object]) -> Finding:
     )
 
 
-def _order(material: Material, cities: pl.DataFrame) -> Iterator[Finding]:
+def _order(cities: pl.DataFrame) -> Iterator[Finding]:
     ranked = cities.drop_nulls("alive_rank").sort("seen_rank")
     if len(ranked) < 2:
         return

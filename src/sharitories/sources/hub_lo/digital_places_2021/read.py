@@ -9,11 +9,11 @@ import polars as pl
 
 from sharitories.sources.audit import read_json_cells, take
 from sharitories.sources.cells import mapped, numbers, unique
-from sharitories.sources.coordinates import Box, kept_inside
-from sharitories.sources.municipalities import placed
+from sharitories.sources.coordinates import Box, kept_inside, kept_near
+from sharitories.sources.municipalities import placed, reaches
 from sharitories.sources.registry import set_aside
 from sharitories.sources.shapes import register
-from sharitories.sources.texts import own_site, plain_text
+from sharitories.sources.texts import is_person, own_site, plain_text
 
 USED = {
     "gid": "locator",
@@ -57,4 +57,11 @@ def read(files: Mapping[str, Path]) -> pl.DataFrame:
         ),
         note=pl.col("kinds").list.join(", "),
     )
-    return register(kept_inside(placed(numbers(table, path.name, ["lat", "lon"]), municipalities), REGION))
+    table = table.with_columns(name=pl.when(~_is_online_worker()).then(pl.col("name")))
+    table = placed(numbers(table, path.name, ["lat", "lon"]), municipalities)
+    return register(kept_near(kept_inside(table, REGION), reaches(municipalities)))
+
+
+def _is_online_worker() -> pl.Expr:
+    """Whether the row is of one youth worker and has that person's name."""
+    return (pl.col("property") == "category:online-youth-worker") & is_person(pl.col("name"))

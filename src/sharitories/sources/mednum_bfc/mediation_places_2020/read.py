@@ -9,8 +9,8 @@ import polars as pl
 
 from sharitories.sources.audit import read_csv, take
 from sharitories.sources.cells import mapped, numbers, unique
-from sharitories.sources.coordinates import Box, kept_inside
-from sharitories.sources.municipalities import placed
+from sharitories.sources.coordinates import Box, kept_inside, kept_near
+from sharitories.sources.municipalities import placed, reaches
 from sharitories.sources.registry import set_aside
 from sharitories.sources.shapes import register
 from sharitories.sources.texts import own_site, plain_text
@@ -60,4 +60,5 @@ def read(files: Mapping[str, Path]) -> pl.DataFrame:
         note="kind " + pl.col("kinds"),
     )
     table = mapped(unique(table, path.name, ["locator"]), path.name, "property", KINDS)
-    return register(kept_inside(placed(numbers(table, path.name, ["lat", "lon"]), municipalities), REGION))
+    table = placed(numbers(table, path.name, ["lat", "lon"]), municipalities)
+    return register(kept_near(kept_inside(table, REGION), reaches(municipalities)))

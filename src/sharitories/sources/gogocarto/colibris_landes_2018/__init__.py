@@ -1,0 +1,1 @@
+"""Près de chez nous (Colibris) in the Landes, 2018."""

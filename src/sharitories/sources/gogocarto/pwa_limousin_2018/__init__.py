@@ -1,0 +1,1 @@
+"""Alternatives of Limousin and elsewhere (PWA, Alternatiba), 2018."""

@@ -1,0 +1,1 @@
+"""Transiscope around Niort, 2019."""

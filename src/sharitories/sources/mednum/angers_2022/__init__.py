@@ -1,0 +1,1 @@
+"""Digital mediation places of Angers, 2022."""

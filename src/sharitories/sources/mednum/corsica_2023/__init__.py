@@ -1,0 +1,1 @@
+"""Digital mediation places of Corsica, 2023."""

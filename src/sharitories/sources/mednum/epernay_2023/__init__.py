@@ -1,0 +1,1 @@
+"""Digital inclusion around Épernay, 2023."""

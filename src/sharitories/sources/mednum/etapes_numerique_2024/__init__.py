@@ -1,0 +1,1 @@
+"""Post offices with a digital corner (Étapes numériques), 2024."""

@@ -1,0 +1,1 @@
+"""Digital inclusion in Pyrénées-Atlantiques, 2023."""

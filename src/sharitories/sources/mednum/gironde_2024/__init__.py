@@ -1,0 +1,1 @@
+"""Digital inclusion places of Gironde, 2024."""

@@ -1,0 +1,1 @@
+"""Digital workshops of Creuse, 2023."""

@@ -1,0 +1,1 @@
+"""Digital mediation places of Maine-et-Loire, 2023."""

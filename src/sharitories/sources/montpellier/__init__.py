@@ -1,0 +1,1 @@
+"""Sources published by the city of Montpellier."""

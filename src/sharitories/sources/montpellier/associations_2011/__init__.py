@@ -1,0 +1,1 @@
+"""Associations of Montpellier, 2011."""

@@ -1,0 +1,1 @@
+"""Smart city Niort, a demonstration by the firm Serli."""

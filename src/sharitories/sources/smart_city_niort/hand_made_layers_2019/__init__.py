@@ -1,0 +1,1 @@
+"""Layers of Niort made by hand, 2019."""
