@@ -29,10 +29,11 @@ def _ids(refs: Iterable[int]) -> Ids:
 class Shapes:
     """What has to be placed: nodes with their coordinates, ways with their nodes, relations with their members.
 
-    Of several versions of one object, the last one added counts.
+    Of several versions of one object, the last one added counts; ``once`` the file holds only one of each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, once: bool) -> None:
+        self.once = once
         self.nodes: dict[int, tuple[float, float]] = {}
         self.ways: dict[int, tuple[array[int], bool]] = {}
         self.relations: dict[int, tuple[tuple[str, int], ...]] = {}
@@ -77,7 +78,7 @@ class Shapes:
         refs = [np.asarray(nodes) for nodes, _ in self.ways.values()]
         refs += [*member_ways.values(), _ids(self._members("n"))]
         wanted = np.unique(np.concatenate([_ids(()), *refs]))
-        return Nodes(*_located(path, wanted))
+        return Nodes(*_located(path, wanted, once=self.once))
 
     def _of_relation(self, one: int, member_ways: dict[int, Ids], nodes: Nodes) -> Place:
         members = self.relations[one]
@@ -87,10 +88,14 @@ class Shapes:
         return place_of_relation(ways, points, nodes, lacking)
 
 
-def _located(path: Path, wanted: Ids) -> tuple[Ids, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
-    """Where the nodes wanted are; of several versions the last visible one counts."""
+def _located(
+    path: Path, wanted: Ids, *, once: bool
+) -> tuple[Ids, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+    """Where the nodes wanted are; of several versions the last visible one counts; ``once`` there is only one."""
     at: dict[int, tuple[float, float]] = {}
     for node in by_id(path, "node", wanted):
         if node.location.valid():
             at[node.id] = (node.location.lon, node.location.lat)
+        if once and len(at) == len(wanted):
+            break
     return _ids(at), np.array(list(at.values())).reshape(-1, 2)

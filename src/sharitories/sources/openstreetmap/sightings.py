@@ -73,7 +73,7 @@ def stem_of(path: Path) -> str:
 
 
 def _sightings(path: Path, known: Sequence[Rule], history: bool) -> pl.DataFrame:
-    period, by_key, shapes = period_told(path), rules_by_key(known), Shapes()
+    period, by_key, shapes = period_told(path), rules_by_key(known), Shapes(once=not history)
     seen = Tagged(path, known, dated=period is None)
     one_day = _rows(refuse_versions(seen), by_key, shapes)
     rows = lives(path, seen, by_key, shapes) if history else one_day

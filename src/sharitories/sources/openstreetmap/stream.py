@@ -1,6 +1,7 @@
 """A process of its own that writes the tagged objects of a map file as lines of text (OPL) to its standard output.
 
-libosmium reads and filters in C++; what has no tag is never written, nor who edited it. Run by its path, so that
+libosmium reads and filters in C++; what has no tag is never written, nor who edited it. Versions and days are written
+only where they are needed: in a history, and where the header does not say the file's day. Run by its path, so that
 it loads nothing else of this package: python stream.py FILE. On a fault it says why on standard error and ends with 3.
 """
 
@@ -16,8 +17,12 @@ def main(name: str) -> int:
     import osmium
 
     try:
-        writer = osmium.SimpleWriter(osmium.io.File("-", "opl,add_metadata=version+timestamp"))
         with osmium.io.Reader(name) as reader:
+            header = reader.header()
+            dated = header.get("osmosis_replication_timestamp") or header.get("timestamp")
+            plain = dated and not header.has_multiple_object_versions and ".osh" not in name
+            metadata = "none" if plain else "version+timestamp"
+            writer = osmium.SimpleWriter(osmium.io.File("-", f"opl,add_metadata={metadata}"))
             osmium.apply(reader, osmium.filter.EmptyTagFilter(), writer)
         writer.close()
     except (RuntimeError, ValueError, MemoryError) as error:

@@ -2,34 +2,28 @@
 
 A list of rules asked one by one costs each object twenty nanoseconds per rule, in C++ too; the rules and all their
 endings (``disused:amenity`` …) as one regular expression cost the same however many they are. The text comes from
-a process of its own (:mod:`.stream`), so that reading and matching go on at the same time and nothing is kept.
+a process of its own (:mod:`.reader`), so that reading and matching go on at the same time and nothing is kept.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 
 from sharitories.errors import MissingExtra
-from sharitories.practices.tags import ENDED, Rule
-from sharitories.sources.openstreetmap import stream
+from sharitories.practices.tags import Rule
 from sharitories.sources.openstreetmap.guard import oversized
 from sharitories.sources.openstreetmap.opl import thing_of_line
 from sharitories.sources.openstreetmap.passes import DOING, not_whole, refuse_kind
+from sharitories.sources.openstreetmap.reader import Reader, reader_of
 from sharitories.sources.openstreetmap.thing import Thing
 
-#: libosmium's queues between reading, unpacking and writing, kept short: memory stays flat where we read slowly.
-QUEUES = {f"OSMIUM_MAX_{queue}_QUEUE_SIZE": "4" for queue in ("INPUT", "OSMDATA", "WORK", "OUTPUT")}
 #: Bytes of text that are looked through at once.
 CHUNK = 1 << 22
 EDITED = r" t(\d{4}-\d{2}-\d{2})T"
@@ -43,9 +37,9 @@ class Tagged:
         self.newest: str | None = None
 
     def __iter__(self) -> Iterator[Thing]:
-        with _lines_of(self.path) as text:
-            for lines in _chunks(text):
-                yield from self._matching(lines)
+        with _text_of(self.path) as pieces:
+            for text in _chunks(pieces):
+                yield from self._matching(text)
 
     def _matching(self, text: bytes) -> Iterator[Thing]:
         lines = _series(text)
@@ -56,12 +50,15 @@ class Tagged:
 
 
 def pattern_of(chosen: Iterable[Rule]) -> str:
-    """The regular expression of the lines that a rule may match, with or without a word that says the end."""
+    """The regular expression of the lines that a rule may match.
+
+    It may begin inside a key: ``disused:amenity=…`` is then found with ``amenity=…``, and so is a key that no rule
+    has; the rules are asked again of each line found.
+    """
     values: dict[str, set[str | None]] = {}
     for rule in chosen:
         values.setdefault(rule.key, set()).add(rule.value)
-    tags = "|".join(_tag(key, told) for key, told in sorted(values.items()))
-    return f"(?: T|,)(?:(?:{'|'.join(ENDED)}):)?(?:{tags})"
+    return "|".join(_tag(key, told) for key, told in sorted(values.items()))
 
 
 def _tag(key: str, values: set[str | None]) -> str:
@@ -78,49 +75,42 @@ def _series(text: bytes) -> pl.Series:
     return table.get_column("line")
 
 
-def _chunks(text: IO[bytes]) -> Iterator[bytes]:
-    """The text in pieces that end with a line."""
-    rest = b""
-    while piece := text.read(CHUNK):
-        whole, newline, tail = piece.rpartition(b"\n")
-        if newline:
-            yield rest + whole + newline
-            rest = tail
-        else:
-            rest += piece
-    if rest:
-        yield rest
+def _chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The text in chunks of about :data:`CHUNK` bytes that end with a line."""
+    waiting, size = [b""], 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= CHUNK and b"\n" in piece:
+            whole, newline, rest = b"".join(waiting).rpartition(b"\n")
+            yield whole + newline
+            waiting, size = [rest], len(rest)
+    if last := b"".join(waiting):
+        yield last
 
 
 @contextlib.contextmanager
-def _lines_of(path: Path) -> Iterator[IO[bytes]]:
+def _text_of(path: Path) -> Iterator[Iterator[bytes]]:
     """The text of the file's tagged objects; raise :class:`FaultyInput` when the file proves not to be whole."""
     refuse_kind(path)
     if find_spec("osmium") is None:
         raise MissingExtra(DOING, "osmium", "observe")
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", stream.__file__, str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=os.environ | QUEUES,
-    )
-    assert process.stdout is not None and process.stderr is not None
+    reader = reader_of(path)
     told: list[str] = []
-    watch = threading.Thread(target=_watch, args=(path, process, told), daemon=True)
+    watch = threading.Thread(target=_watch, args=(path, reader, told), daemon=True)
     watch.start()
     try:
-        yield process.stdout
-        said = process.stderr.read().decode(errors="replace")
+        yield reader.pieces()
+        fault = reader.fault()
         watch.join()
-        if process.wait() != 0:
-            raise not_whole(path, *told, said)
+        if fault is not None:
+            raise not_whole(path, *told, fault)
     finally:
-        process.kill()
-        process.communicate()
+        reader.stop()
 
 
-def _watch(path: Path, process: subprocess.Popen[bytes], told: list[str]) -> None:
+def _watch(path: Path, reader: Reader, told: list[str]) -> None:
     """End the reading process when the file holds what would fill the memory."""
     if fault := oversized(path):
         told.append(fault)
-        process.kill()
+        reader.process.kill()
