@@ -3,16 +3,20 @@
 import itertools
 
 import numpy as np
+import osmium
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from publisher_files import needs_shared, shared
 
-from openstreetmap.invented_map import HOLE, SQUARE, corners, extract, node, relation, way
+from openstreetmap.invented_map import HOLE, SQUARE, corners, extract, history, node, relation, way
 from sharitories.practices.tags import Rule, context_tags, rules, rules_by_key, shown_by
+from sharitories.sources.openstreetmap import stream
 from sharitories.sources.openstreetmap.dates import is_past, read_date, span_of
 from sharitories.sources.openstreetmap.described import described
+from sharitories.sources.openstreetmap.opl import escaped, unescaped
 from sharitories.sources.openstreetmap.passes import BLOCK_BITS, by_id
 from sharitories.sources.openstreetmap.sightings import SIGHTING, sightings, stem_of
 
@@ -351,7 +355,6 @@ class TestRealExtracts:
 
     def test_points_lie_inside_the_areas_that_osmium_builds(self):
         """libosmium's own assembler of areas, which we do not use, made from the same objects."""
-        import osmium
         import shapely
 
         path = shared() / "osm" / "geneve_centre_2020s.osm.pbf"
@@ -370,9 +373,39 @@ class TestRealExtracts:
         assert inside == sum(not key.startswith("node") for key in placed) > 20
 
 
+def test_every_sign_is_written_and_read_as_libosmium_does(tmp_path):
+    signs = [chr(k) for k in (*range(9, 0x700), 0x2019, 0x202E, 0x4E00, 0x1F600)]
+    with osmium.SimpleWriter(str(tmp_path / "signs.osm.pbf")) as writer:
+        for number, sign in enumerate(signs, start=1):
+            writer.add(osmium.osm.mutable.Node(id=number, location=(1, 1), tags={"k": sign}))
+    assert stream.write(str(tmp_path / "signs.osm.pbf"), str(tmp_path / "signs.opl")) is None
+    with (tmp_path / "signs.opl").open(encoding="utf-8", newline="\n") as lines:
+        values = [line.split(" Tk=")[1].split(" ")[0] for line in lines]
+    assert values == [escaped(sign) for sign in signs]
+    assert [unescaped(value) for value in values] == signs
+
+
+def test_a_small_file_read_here_and_by_a_process_gives_the_same(tmp_path, monkeypatch):
+    from sharitories.sources.openstreetmap import reader
+
+    path = history(
+        tmp_path / "a.osm.pbf", [(k, 1, "2018-01-01", {"club": f"é {k}"}, True) for k in range(1, 9)]
+    )
+    assert isinstance(reader.reader_of(path), reader.Here)
+    here = sightings(path)
+    monkeypatch.setattr(reader, "SMALL", 0)
+    assert_frame_equal(sightings(path), here)
+    monkeypatch.undo()
+    reader.read_ahead(path)
+    assert_frame_equal(sightings(path), here)
+    assert len(here) == 8
+
+
 def test_rules_given_by_hand(tmp_path):
     path = extract(tmp_path, node(1, 1, 1, amenity="library"), node(2, 1, 1, building="yes"))
     table = sightings(path, [Rule("lib", "amenity", "library"), Rule("any", "building", None)])
+    odd = extract(tmp_path, node(1, 1, 1, name="a b, c=d"), name="odd.osm")
+    assert sightings(odd, [Rule("odd", "name", "a b, c=d")])["property"].to_list() == ["odd"]
     assert table.select("locator", "property").rows() == [("node/1", "lib"), ("node/2", "any")]
     assert sightings(path).is_empty()
     assert dict(sightings(path).schema) == SIGHTING

@@ -14,6 +14,7 @@ from array import array
 from sharitories.sources.openstreetmap.thing import KINDS, Thing
 
 ESCAPED = re.compile(r"%([0-9a-fA-F]+)%")
+_PLAIN = re.compile(r"[!-$&-+\--<>?A-~\u00a1-\u00ac\u00ae-\u05ff]")
 NAN = float("nan")
 
 
@@ -44,6 +45,16 @@ def tags_of_field(field: str) -> dict[str, str]:
 def unescaped(text: str) -> str:
     """The text with its ``%20%`` turned into the characters that they stand for."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "%" in text else text
+
+
+def escaped(text: str) -> str:
+    """The text as libosmium writes it: what is neither a plain sign nor of an alphabet up to Hebrew is ``%…%``."""
+    return "".join(one if _PLAIN.match(one) else _code(one) for one in text)
+
+
+def _code(sign: str) -> str:
+    number = ord(sign)
+    return f"%{number:02x}%" if number < 0x100 else f"%{number:04x}%"
 
 
 def _parts(field: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The process that reads a map file (:mod:`.stream`), and its text as it comes; light enough to be started first.
 
 Reading goes on in that process, and up to 48 MB of its text wait here, while this one loads its libraries or looks
-through what came before.
+through what came before. A small file is read sooner than a process starts, and is read here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ STREAM = Path(__file__).with_name("stream.py")
 QUEUES = {f"OSMIUM_MAX_{queue}_QUEUE_SIZE": "4" for queue in ("INPUT", "OSMDATA", "WORK", "OUTPUT")}
 #: Bytes of one piece, which is also the size asked for the pipe, and pieces that may wait.
 PIECE, WAITING = 1 << 20, 48
+#: Bytes of a PBF file that is read here; no packing of PBF can swell, as that of XML can.
+SMALL = 4_000_000
 _SET_PIPE_SIZE = 1031  # fcntl's F_SETPIPE_SZ on Linux
 
 _started: dict[Path, Reader] = {}
@@ -61,6 +64,10 @@ class Reader:
         said = self.process.stderr.read().decode(errors="replace")
         return None if self.process.wait() == 0 else said or "the reading process ended early"
 
+    def refuse(self) -> None:
+        """End the process in the middle of its work."""
+        self.process.kill()
+
     def stop(self) -> None:
         """End the process, if it still runs, and what waits for it."""
         self.process.kill()
@@ -73,12 +80,44 @@ class Reader:
         self.process.wait()
 
 
+class Here:
+    """A small file, read by this process into a file that lasts until it is looked through."""
+
+    def __init__(self, path: Path) -> None:
+        from sharitories.sources.openstreetmap import stream
+
+        self._folder = tempfile.TemporaryDirectory(prefix="sharitories-")
+        self._text = Path(self._folder.name) / "tagged.opl"
+        self._fault = stream.write(str(path), str(self._text))
+
+    def pieces(self) -> Iterator[bytes]:
+        """The text in pieces of up to a megabyte, cut anywhere."""
+        if self._fault is None:
+            with self._text.open("rb") as text:
+                while piece := text.read(PIECE):
+                    yield piece
+
+    def fault(self) -> str | None:
+        """Why the file could not be read, or None."""
+        return self._fault
+
+    def refuse(self) -> None:
+        """Nothing runs that has to be ended."""
+
+    def stop(self) -> None:
+        """Forget the text."""
+        self._folder.cleanup()
+
+
 def read_ahead(path: Path) -> None:
     """Start to read a file that will be asked for soon."""
     if path.is_file() and path not in _started:
         _started[path] = Reader(path)
 
 
-def reader_of(path: Path) -> Reader:
+def reader_of(path: Path) -> Reader | Here:
     """The reader that was started ahead for the file, or a new one."""
-    return _started.pop(path, None) or Reader(path)
+    if path in _started:
+        return _started.pop(path)
+    small = path.suffix == ".pbf" and path.stat().st_size < SMALL
+    return Here(path) if small else Reader(path)

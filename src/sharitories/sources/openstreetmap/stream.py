@@ -12,8 +12,8 @@ import sys
 FAULT = 3
 
 
-def main(name: str) -> int:
-    """Write the lines; return 0, or :data:`FAULT` with one line on standard error."""
+def write(name: str, target: str) -> str | None:
+    """Write the lines of the file ``name`` into ``target`` (``-``: standard output); say in one line what is wrong."""
     import osmium
 
     try:
@@ -22,14 +22,16 @@ def main(name: str) -> int:
             dated = header.get("osmosis_replication_timestamp") or header.get("timestamp")
             plain = dated and not header.has_multiple_object_versions and ".osh" not in name
             metadata = "none" if plain else "version+timestamp"
-            writer = osmium.SimpleWriter(osmium.io.File("-", f"opl,add_metadata={metadata}"))
+            writer = osmium.SimpleWriter(osmium.io.File(target, f"opl,add_metadata={metadata}"))
             osmium.apply(reader, osmium.filter.EmptyTagFilter(), writer)
         writer.close()
     except (RuntimeError, ValueError, MemoryError) as error:
-        sys.stderr.write((str(error).splitlines() or [type(error).__name__])[0])
-        return FAULT
-    return 0
+        return (str(error).splitlines() or [type(error).__name__])[0]
+    return None
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    fault = write(sys.argv[1], "-")
+    if fault is not None:
+        sys.stderr.write(fault)
+        sys.exit(FAULT)

@@ -19,9 +19,9 @@ import polars as pl
 from sharitories.errors import MissingExtra
 from sharitories.practices.tags import Rule
 from sharitories.sources.openstreetmap.guard import oversized
-from sharitories.sources.openstreetmap.opl import thing_of_line
+from sharitories.sources.openstreetmap.opl import escaped, thing_of_line
 from sharitories.sources.openstreetmap.passes import DOING, not_whole, refuse_kind
-from sharitories.sources.openstreetmap.reader import Reader, reader_of
+from sharitories.sources.openstreetmap.reader import Here, Reader, reader_of
 from sharitories.sources.openstreetmap.thing import Thing
 
 #: Bytes of text that are looked through at once.
@@ -63,8 +63,8 @@ def pattern_of(chosen: Iterable[Rule]) -> str:
 
 def _tag(key: str, values: set[str | None]) -> str:
     """Any value of the key, or one of those told, whole."""
-    told = sorted(re.escape(value) for value in values if value is not None)
-    return f"{re.escape(key)}=" + ("" if None in values else f"(?:{'|'.join(told)})(?:[, ]|$)")
+    told = sorted(re.escape(escaped(value)) for value in values if value is not None)
+    return f"{re.escape(escaped(key))}=" + ("" if None in values else f"(?:{'|'.join(told)})(?:[, ]|$)")
 
 
 def _series(text: bytes) -> pl.Series:
@@ -109,8 +109,8 @@ def _text_of(path: Path) -> Iterator[Iterator[bytes]]:
         reader.stop()
 
 
-def _watch(path: Path, reader: Reader, told: list[str]) -> None:
+def _watch(path: Path, reader: Reader | Here, told: list[str]) -> None:
     """End the reading process when the file holds what would fill the memory."""
     if fault := oversized(path):
         told.append(fault)
-        reader.process.kill()
+        reader.refuse()
