@@ -1,6 +1,6 @@
 """The process that reads a map file (:mod:`.stream`), and its text as it comes; light enough to be started first.
 
-Reading goes on in that process, and up to 48 MB of its text wait here, while this one loads its libraries or looks
+Reading goes on in that process, and up to 16 MB of its text wait here, while this one loads its libraries or looks
 through what came before. A small file is read sooner than a process starts, and is read here.
 """
 
@@ -20,7 +20,7 @@ STREAM = Path(__file__).with_name("stream.py")
 #: libosmium's queues between reading, unpacking and writing, kept short: memory stays flat where we read slowly.
 QUEUES = {f"OSMIUM_MAX_{queue}_QUEUE_SIZE": "4" for queue in ("INPUT", "OSMDATA", "WORK", "OUTPUT")}
 #: Bytes of one piece, which is also the size asked for the pipe, and pieces that may wait.
-PIECE, WAITING = 1 << 20, 48
+PIECE, WAITING = 1 << 20, 16
 #: Bytes of a PBF file that is read here; no packing of PBF can swell, as that of XML can.
 SMALL = 4_000_000
 _SET_PIPE_SIZE = 1031  # fcntl's F_SETPIPE_SZ on Linux
