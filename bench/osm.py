@@ -10,6 +10,7 @@ Machines are noisy: quote ratios, not seconds.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -34,9 +35,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         areas = _squares(folder / "areas.geojson")
-        print("\n".join(_beside(extracts, areas, folder)), flush=True)
+        for line in _beside(extracts, areas, folder):
+            print(line, flush=True)
         if times:
-            print("\n".join(["", *_growing(extracts[0], times, areas, folder)]))
+            print()
+            for line in _growing(extracts[0], times, areas, folder):
+                print(line, flush=True)
 
 
 def _arguments(given: Sequence[str]) -> tuple[list[Path], list[int]]:
@@ -48,58 +52,53 @@ def _arguments(given: Sequence[str]) -> tuple[list[Path], list[int]]:
 
 
 HEAD = (
-    "| extract | MB | tool | objects × properties | from its start s | in a running program s | "
-    "ours is so many times faster: from the start, running | peak MB |\n"
-    "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |"
+    "| extract | MB | tool | objects × properties | whole command s | in a running program s | processor s | "
+    "how many times ours: command, running, processor | peak MB |\n"
+    "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
 )
 
 
 def _beside(extracts: Sequence[Path], areas: Path, folder: Path) -> Iterator[str]:
     yield HEAD
     for extract in extracts:
-        size = extract.stat().st_size / 1e6
-        place = f"| {extract.name.split('.')[0]} | {size:.1f}"
         ours = _ours(extract, areas, folder)
-        yield f"{place} | ours | {ours['rows']:.0f} | {ours['total']:.2f} | {ours['again']:.2f} | | {ours['peak']:.0f} |"
+        yield _line(extract, "ours", ours, ours)
         theirs = _tags_filter(extract, folder)
         if theirs is not None:
-            faster = f"{theirs / ours['total']:.2f}, {theirs / ours['again']:.2f}"
-            yield f"{place} | osmium tags-filter | | {theirs:.2f} | {theirs:.2f} | {faster} | |"
+            yield _line(extract, "osmium tags-filter", theirs, ours)
         for name, script in PEERS.items():
             peer = run(script, [extract, areas, "-", _tags()], peers_interpreter())
             if peer is not None:
-                yield f"{place} | {name} {peer['version']} | {_beside_ours(peer, ours)}"
+                yield _line(extract, f"{name} {peer['version']}", peer, ours)
 
 
-def _beside_ours(peer: Figures, ours: Figures) -> str:
-    """A peer's figures; both load their libraries first in ``total``."""
-    faster = f"{peer['total'] / ours['total']:.1f}, {peer['again'] / ours['again']:.1f}"
-    return f"{peer['rows']:.0f} | {peer['total']:.2f} | {peer['again']:.2f} | {faster} | {peer['peak']:.0f} |"
+def _line(extract: Path, tool: str, theirs: Figures, ours: Figures) -> str:
+    """One line of the table; with peers that are libraries, ``total`` begins with their loading."""
+    measured = ("total", "again", "cpu")
+    times = " | ".join(f"{theirs[name]:.2f}" for name in measured)
+    ratios = ", ".join(f"{theirs[name] / ours[name]:.2f}" for name in measured)
+    size = extract.stat().st_size / 1e6
+    rows = f"{theirs['rows']:.0f}" if "rows" in theirs else ""
+    return f"| {extract.name.split('.')[0]} | {size:.1f} | {tool} | {rows} | {times} | {ratios} | {theirs['peak']:.0f} |"
 
 
 def _growing(extract: Path, times: Sequence[int], areas: Path, folder: Path) -> Iterator[str]:
-    yield "| times | MB | rows | ours, running s | tags-filter s | ratio | peak MB, ours with its reader |"
-    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield HEAD
     sizes: list[float] = []
     seconds: list[float] = []
-    beside: Iterator[str] = iter(())
-    for number in times:
-        grown = grow(extract, folder / f"grown{number}.osm.pbf", number)
+    for number in sorted(times):
+        grown = grow(extract, folder / f"{number}times.osm.pbf", number)
+        if number == max(times):
+            yield from list(_beside([grown], areas, folder))[1:]
         ours, theirs = _ours(grown, areas, folder), _tags_filter(grown, folder)
         sizes.append(grown.stat().st_size / 1e6)
-        seconds.append(ours["again"])
-        yield (
-            f"| {number} | {sizes[-1]:.1f} | {ours['rows']:.0f} | {seconds[-1]:.2f} | {_seconds(theirs)} | "
-            f"{_ratio(seconds[-1], theirs)} | {ours['peak']:.0f} |"
-        )
-        if number == max(times):
-            beside = _beside([grown], areas, folder)
-        else:
-            grown.unlink()
+        seconds.append(ours["cpu"])
+        yield _line(grown, "ours", ours, ours)
+        if theirs is not None:
+            yield _line(grown, "osmium tags-filter", theirs, ours)
+        grown.unlink()
     yield ""
-    yield from beside
-    yield ""
-    yield f"Time grows as the size to the power {exponent(sizes, seconds):.2f}."
+    yield f"Processor time grows as the size to the power {exponent(sizes, seconds):.2f}."
 
 
 def _ours(extract: Path, areas: Path, folder: Path) -> Figures:
@@ -109,20 +108,36 @@ def _ours(extract: Path, areas: Path, folder: Path) -> Figures:
     return ours
 
 
-def _tags_filter(extract: Path, folder: Path) -> float | None:
-    """Seconds of ``osmium tags-filter`` with the same rules, alive only; it also writes the nodes of the ways found."""
+def _tags_filter(extract: Path, folder: Path) -> Figures | None:
+    """``osmium tags-filter`` with the same rules, without their endings; it also writes the nodes of the ways found."""
     if shutil.which("osmium") is None:
         print("osmium-tool is not installed", file=sys.stderr)
         return None
     wanted = folder / "rules.txt"
     wanted.write_text("\n".join(_expression(rule) for rule in rules()), encoding="utf-8")
-    command = ["osmium", "tags-filter", "--no-progress", "-O", "-o", str(folder / "kept.osm.pbf")]
-    seconds = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        subprocess.run([*command, str(extract), "-e", str(wanted)], check=True, capture_output=True)  # noqa: S603
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+    kept = folder / "kept.osm.pbf"
+    command = [
+        "osmium",
+        "tags-filter",
+        "--no-progress",
+        "-O",
+        "-o",
+        str(kept),
+        str(extract),
+        "-e",
+        str(wanted),
+    ]
+    runs = [_timed(command) for _ in range(RUNS)]
+    return {name: statistics.median(one[name] for one in runs) for name in runs[0]}
+
+
+def _timed(command: Sequence[str]) -> Figures:
+    start = time.perf_counter()
+    _, status, used = os.wait4(subprocess.Popen(command).pid, 0)  # noqa: S603
+    if status:
+        raise SystemExit(f"{command[0]} failed")
+    seconds, cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
+    return {"total": seconds, "again": seconds, "cpu": cpu, "peak": used.ru_maxrss / 1024}
 
 
 def _expression(rule: Rule) -> str:
@@ -138,14 +153,6 @@ def _tags() -> str:
         elif wanted.get(rule.key) is not True:
             wanted.setdefault(rule.key, []).append(rule.value)
     return json.dumps(wanted)
-
-
-def _seconds(value: float | None) -> str:
-    return "not there" if value is None else f"{value:.2f}"
-
-
-def _ratio(ours: float, theirs: float | None) -> str:
-    return "" if theirs is None else f"{ours / theirs:.2f}"
 
 
 def _squares(target: Path) -> Path:
