@@ -1,6 +1,7 @@
 """pyrosm: the same tags, with geometry, from an extract. Arguments: extract, areas, target, tags as JSON.
 
-``total`` begins with the loading of the library; ``again`` is a second reading in the running process, ``cpu`` its processor time. pyrosm keeps
+``total`` begins with the loading of the library; ``again`` is a second reading in the running process,
+``cpu`` its processor time. pyrosm keeps
 what it read in the temporary folder: each reading is of a file, in a folder, that it has not met.
 """
 

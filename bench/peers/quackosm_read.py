@@ -1,6 +1,7 @@
 """quackosm: the same tags, with geometry, from an extract. Arguments: extract, areas, target, tags as JSON.
 
-``total`` begins with the loading of the library; ``again`` is a second reading in the running process, ``cpu`` its processor time.
+``total`` begins with the loading of the library; ``again`` is a second reading in the running process,
+``cpu`` its processor time.
 """
 
 import json
