@@ -24,7 +24,7 @@ def run(script: str, arguments: Sequence[object], python: str, times: int = 3) -
     """The medians of what a script of ``bench/peers`` prints; None, said on stderr, where it cannot run."""
     runs = []
     for _ in range(times):
-        told = subprocess.run(  # noqa: S603
+        told = subprocess.run(
             [python, str(ROOT / "bench" / "peers" / f"{script}.py"), *map(str, arguments)],
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
             capture_output=True,

@@ -33,7 +33,7 @@ LIBRARIES = ("polars", "numpy", "scipy", "vl-convert-python")
 def _once(arguments: list[str], folder: Path) -> tuple[float, float]:
     """Wall seconds and peak memory (MB) of one run of the command line."""
     before = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-m", "sharitories", *arguments], cwd=folder, stdout=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)

@@ -139,14 +139,17 @@ def test_the_order_of_the_lines_changes_nothing(origin_id, seed, sample):
     elif kind(origin_id) == "feather":
         table = pl.read_ipc(path.read_bytes())
         table.sample(fraction=1, shuffle=True, seed=seed).write_ipc(path)
-    elif kind(origin_id) == "json":
-        rows = json.loads(path.read_text(encoding="utf-8"))
+    elif kind(origin_id) in {"json", "geojson"}:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        rows = whole if isinstance(whole, list) else whole["features" if "features" in whole else "data"]
         random.Random(seed).shuffle(rows)
-        path.write_text(json.dumps(rows), encoding="utf-8")
+        path.write_text(json.dumps(whole), encoding="utf-8")
     else:
         shuffle_sections(path, seed)
     table = source(origin_id).tidy(source(origin_id).files(folder))
-    assert_frame_equal(table, expected(origin_id), check_row_order=False)
+    # A list without ids of its own is located by its lines: only there do they say something.
+    by_line = ["locator"] if "row {locator}" in source(origin_id).origin.locator else []
+    assert_frame_equal(table.drop(by_line), expected(origin_id).drop(by_line), check_row_order=False)
 
 
 def shuffle_lines(path, encoded, seed):
@@ -295,6 +298,16 @@ def test_formulas_and_markup_are_kept_as_text(text, sample):
     assert len(read) == len(expected("anct-third-places-2019"))
 
 
+def lengthened(value, long):
+    """The same JSON with a long text in the last row, however deep its rows lie."""
+    if isinstance(value, list):
+        return [*value[:-1], lengthened(value[-1], long)]
+    within = next((k for k in ("features", "data", "properties") if k in value), None)
+    if within:
+        return {**value, within: lengthened(value[within], long)}
+    return {**value, next(k for k, v in value.items() if isinstance(v, str)): long}
+
+
 @pytest.mark.parametrize("origin_id", SAMPLED)
 def test_a_cell_of_ten_megabytes_is_a_fault(origin_id, sample, monkeypatch):
     folder, path = sample(origin_id)
@@ -302,9 +315,9 @@ def test_a_cell_of_ten_megabytes_is_a_fault(origin_id, sample, monkeypatch):
     if kind(origin_id) == "csv":
         text = plain(path).decode(encoding(origin_id)).rstrip("\n")
         write(path, f"{text}{long}\n".encode(encoding(origin_id)))
-    elif kind(origin_id) == "json":
+    elif kind(origin_id) in {"json", "geojson"}:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(json.dumps([*rows[:-1], {**rows[-1], next(iter(rows[0])): long}]), encoding="utf-8")
+        path.write_text(json.dumps(lengthened(rows, long)), encoding="utf-8")
     elif kind(origin_id) in {"parquet", "feather"}:
         table = pl.read_parquet(path) if kind(origin_id) == "parquet" else pl.read_ipc(path.read_bytes())
         table = table.with_columns(pl.lit(long).alias(table.columns[0]))

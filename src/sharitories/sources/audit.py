@@ -145,7 +145,7 @@ def read_json_cells(path: Path, within: str = "") -> pl.DataFrame:
         cells = [dict(_cells(row)) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable(path, "as a JSON list of objects", error) from error
-    return _text_table(cells)
+    return _text_table(cells, path)
 
 
 def read_geojson_points(path: Path) -> pl.DataFrame:
@@ -155,7 +155,7 @@ def read_geojson_points(path: Path) -> pl.DataFrame:
         cells = [dict(_point(feature)) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable(path, "as a GeoJSON collection of points", error) from error
-    return _text_table(cells)
+    return _text_table(cells, path)
 
 
 def _point(feature: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
@@ -175,9 +175,11 @@ def _cells(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str 
             yield prefix + key, json.dumps(value, ensure_ascii=False)
 
 
-def _text_table(cells: Sequence[Mapping[str, str | None]]) -> pl.DataFrame:
+def _text_table(cells: Sequence[Mapping[str, str | None]], path: Path) -> pl.DataFrame:
     columns = dict.fromkeys(column for row in cells for column in row)
-    return pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String))
+    table = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String))
+    refuse(path.name, faults_of_cells(table, path.name))
+    return table
 
 
 def read_sheet(path: Path, sheet: str, header_row: int) -> pl.DataFrame:

@@ -71,6 +71,9 @@ def build_figures(
         for name, source in known.items():
             if source.origin.shape in SORTED_BY:
                 kept, left_out = _kept(tables[name], territories)
+                if kept.is_empty():
+                    report["without_a_row_here"] = [*report.get("without_a_row_here", []), name]
+                    continue
                 entry = _written(kept.sort(SORTED_BY[source.origin.shape]), ready / f"{name}.parquet")
                 report["tables"][name] = {**entry, **_inputs([source], source_dir), "left_out": left_out}
         tied = _urban_areas(territories)

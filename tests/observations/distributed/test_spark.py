@@ -57,6 +57,26 @@ def test_counts_are_those_of_one_machine(spark, tmp_path):
     assert_frame_equal(counted_on_spark(on_spark(spark, observations, tmp_path)), counted(observations))
 
 
+def test_points_are_located_as_on_one_machine(spark, tmp_path):
+    import numpy as np
+    import shapely
+
+    from sharitories.observations.distributed.locating import located_on_spark
+    from sharitories.observations.location.locate import locate
+
+    rng = np.random.default_rng(2)
+    cells = shapely.voronoi_polygons(shapely.multipoints(rng.uniform(0, 10, (40, 2))))
+    shapes = shapely.get_parts(cells)
+    ids = [f"FR-{k}" for k in range(len(shapes))]
+    areas = pl.DataFrame({"territory_id": ids, "geometry": shapely.to_wkb(shapes).tolist()})
+    x, y = rng.uniform(-5, 15, (2, 3000))
+    points = pl.DataFrame({"id": [str(k) for k in range(3000)], "lon": x, "lat": y})
+    rows = located_on_spark(spark, on_spark(spark, points, tmp_path).repartition(4), areas).collect()
+    kinds = {"id": pl.String, "lon": pl.Float64, "lat": pl.Float64, "territory_id": pl.String}
+    told = pl.DataFrame([tuple(row) for row in rows], schema=kinds, orient="row").sort("id")
+    assert_frame_equal(told, points.with_columns(locate(points, areas)).sort("id"))
+
+
 def test_a_worker_killed_in_the_middle_loses_nothing(spark, cluster, tmp_path):
     from slow_kernel import folder_of, squared_slowly
 

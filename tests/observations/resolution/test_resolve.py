@@ -14,7 +14,8 @@ from sharitories.observations.resolution.calibration import reliability
 from sharitories.observations.resolution.clusters import clustered
 from sharitories.observations.resolution.resolve import resolve
 
-PAIRS = Path(__file__).with_name("hard_pairs.csv")
+DEVELOPMENT = Path(__file__).with_name("development_pairs.csv")
+PAIRS = Path(__file__).parents[1] / "pairs" / "hard_pairs.csv"
 
 
 def table(*rows):
@@ -216,54 +217,49 @@ def test_reliability_by_hand():
     assert told.rows() == [(0.1, 0.5, 2), (0.9, 1.0, 1)]
 
 
-class TestLabelledPairs:
-    """The hand-labelled pairs (docs/methods/resolution.md): resolved among themselves, as the sources are among 4,490."""
+def read_pairs(path):
+    return pl.read_csv(path, infer_schema=False)
 
-    def test_they_are_what_their_page_says(self):
-        pairs = pl.read_csv(PAIRS, infer_schema=False)
+
+def records_of(pairs):
+    columns = ("id", "name", "practice", "address", "postcode", "town", "lat", "lon", "website")
+    sides = [pairs.select(**{c: f"{s}_{c}" for c in columns}, origin_id=f"{s}_origin") for s in ("a", "b")]
+    records = pl.concat(sides).unique("id", maintain_order=True)
+    return records.with_columns(pl.col("lat", "lon").cast(pl.Float64, strict=False))
+
+
+def by_rule(row):
+    """Within 100 m, and names within 30 % edits."""
+    from rapidfuzz.distance import Levenshtein
+
+    if not (row["a_lat"] and row["b_lat"]):
+        return False
+    north = (float(row["a_lat"]) - float(row["b_lat"])) * 111_195
+    east = (float(row["a_lon"]) - float(row["b_lon"])) * 111_195 * 0.69
+    apart = Levenshtein.normalized_distance(row["a_name"].lower(), row["b_name"].lower())
+    return (north**2 + east**2) ** 0.5 <= 100 and apart <= 0.3
+
+
+class TestLabelledPairs:
+    """Hand-labelled pairs, docs/methods/resolution.md: one set to develop on, another whose test half nothing saw."""
+
+    def test_the_development_set_is_what_its_page_says(self):
+        pairs = read_pairs(DEVELOPMENT)
         assert pairs["pair_id"].n_unique() == len(pairs)
         assert set(pairs["label"]) == {"same", "different", "unsure"}
         assert len(pairs.filter(pl.col("label") != "unsure")) >= 300
-        sides = {
-            s: set(pairs.filter(pl.col("split") == s)["a_id"])
-            | set(pairs.filter(pl.col("split") == s)["b_id"])
-            for s in ("dev", "test")
-        }
-        assert not sides["dev"] & sides["test"]
-        text = PAIRS.read_text(encoding="utf-8")
+        text = DEVELOPMENT.read_text(encoding="utf-8")
         assert not [w for w in text.replace(",", " ").split() if "@" in w and "." in w.split("@")[-1]]
 
-    def test_far_better_than_near_and_alike_in_spelling(self):
-        from rapidfuzz.distance import Levenshtein
-
-        pairs = pl.read_csv(PAIRS, infer_schema=False)
-        columns = ("id", "name", "practice", "address", "postcode", "town", "lat", "lon", "website")
-        sides = [
-            pairs.select(**{c: f"{s}_{c}" for c in columns}, origin_id=f"{s}_origin") for s in ("a", "b")
-        ]
-        records = pl.concat(sides).unique("id", maintain_order=True)
-        cluster = dict(
-            resolve(records.with_columns(pl.col("lat", "lon").cast(pl.Float64)))
-            .clusters.select("id", "cluster_id")
-            .rows()
-        )
-        scored = pairs.filter(pl.col("label") != "unsure").rows(named=True)
+    def test_on_the_half_that_nothing_saw_far_better_than_near_and_alike_in_spelling(self):
+        pairs = read_pairs(PAIRS)
+        cluster = dict(resolve(records_of(pairs)).clusters.select("id", "cluster_id").rows())
+        scored = pairs.filter((pl.col("label") != "unsure") & (pl.col("split") == "test")).rows(named=True)
         same = [row["label"] == "same" for row in scored]
-        ours = [cluster[row["a_id"]] == cluster[row["b_id"]] for row in scored]
-
-        def by_rule(row):
-            if not (row["a_lat"] and row["b_lat"]):
-                return False
-            north = (float(row["a_lat"]) - float(row["b_lat"])) * 111_195
-            east = (float(row["a_lon"]) - float(row["b_lon"])) * 111_195 * 0.69
-            apart = Levenshtein.normalized_distance(row["a_name"].lower(), row["b_name"].lower())
-            return (north**2 + east**2) ** 0.5 <= 100 and apart <= 0.3
-
-        rule = [by_rule(row) for row in scored]
-        precision, recall = _scores(ours, same)
-        assert precision > 0.88
-        assert recall > 0.80
-        assert recall > 2 * _scores(rule, same)[1]
+        precision, recall = _scores([cluster[row["a_id"]] == cluster[row["b_id"]] for row in scored], same)
+        assert precision >= 0.94
+        assert recall >= 0.80
+        assert recall > 3 * _scores([by_rule(row) for row in scored], same)[1]
 
 
 def _scores(said, true):

@@ -65,6 +65,7 @@ def test_a_node_with_its_names_address_and_dates(tmp_path):
         ({"website": "médiathèque.example:8080/a?b"}, "médiathèque.example:8080/a?b"),
         ({}, None),
     ],
+    ids=["empty", "text", "not packed", "cut xml", "cut gzip", "zeros", "html", "txt"],
 )
 def test_accounts_and_addresses_of_persons_are_no_web_site(told, kept):
     assert described(told).website == kept

@@ -35,7 +35,7 @@ FIELDS = {
     "site": ("same page", "same host", "same, far apart", "other", "missing"),
     "practice": ("same and rare, next door", "same and rare", "same", "other", "missing"),
     "kind": ("same", "one", "none", "other"),
-    "list": ("another", "same"),
+    "list": ("another", "same", "same, told apart"),
 }
 EARTH_M = 6_371_008.8
 #: Below this name similarity two names are told apart; found on the development half of the labelled pairs.
@@ -47,6 +47,8 @@ BARE, OFFICE = 0.6, 0.9
 METRES = (30.0, 150.0, 400.0, 1000.0, 5000.0)
 #: Levels of ``where`` that part two houses of one network: beyond a kilometre, another address, another town.
 FAR = (5, 6, 9, 10)
+#: From this level of ``where`` on (400 m), one word more in one name is another house of the same list.
+APART = 3
 #: Words in common that have fewer letters than this together say nothing.
 LETTERS = 6
 #: A host of so many records is a platform or a network, not one initiative's own site.
@@ -66,15 +68,15 @@ def compare(records: Records, a: Positions, b: Positions) -> Compared:
     where = _where(records, a, b)
     name = name_likeness(records, a, b, where)
     columns = [
-        np.searchsorted(-np.array(NAME), -name, side="left"),
+        np.searchsorted(-np.array(NAME), -name, side="left").astype(np.int8),
         _branch(records.branch, a, b),
         where,
         _site(records, a, b, where),
         _practice(records, a, b, where),
         _kind(records.kinds, a, b),
-        ((records.origin[a] == records.origin[b]) & (records.origin[a] != "")).astype(np.int8),
+        _list(records, a, b, where),
     ]
-    return Compared(np.column_stack([c.astype(np.int8) for c in columns]), name)
+    return Compared(np.column_stack(columns), name)
 
 
 def name_likeness(records: Records, a: Positions, b: Positions, where: Levels) -> npt.NDArray[np.float64]:
@@ -201,6 +203,19 @@ def _branch(values: Strings, a: Positions, b: Positions) -> Levels:
     said = np.flatnonzero((values[a] != "") | (values[b] != ""))
     for k, x, y in zip(said.tolist(), a[said].tolist(), b[said].tolist(), strict=True):
         found[k] = bool(sets[x] - sets[y]) + bool(sets[y] - sets[x])
+    return found
+
+
+def _list(records: Records, a: Positions, b: Positions, where: Levels) -> Levels:
+    """One list rarely holds a thing twice, and never under two names: there, each word that only one has counts."""
+    same = np.flatnonzero((records.origin[a] == records.origin[b]) & (records.origin[a] != ""))
+    found = np.zeros(len(a), dtype=np.int8)
+    found[same] = 1
+    sets = {k: frozenset(words.tokens(records.name[k])) for k in {*a[same].tolist(), *b[same].tolist()}}
+    for k, x, y in zip(same.tolist(), a[same].tolist(), b[same].tolist(), strict=True):
+        alone, other = bool(sets[x] - sets[y]), bool(sets[y] - sets[x])
+        if (alone and other) or ((alone or other) and where[k] >= APART):
+            found[k] = 2
     return found
 
 

@@ -23,9 +23,9 @@ LIMITS = {"where": {7: 3.5, 8: 1.0, 9: 0.0, 11: 0.0}, "site": {2: 0.0}, "practic
 #: One thing goes by like names at one place: for these fields the chances among pairs that are one are stated, not
 #: learnt. Without anchors EM finds the other large classes among candidates: neighbours in a building, and branches
 #: of one network in many towns.
-ANCHORS = ("name", "branch", "where", "kind")
+ANCHORS = ("name", "branch", "where", "kind", "list")
 #: Stated for pairs that are not one, too: such names are too rare among candidates to be learnt.
-STATED = ("branch", "kind")
+STATED = ("branch", "kind", "list")
 #: Where learning begins: the chance of each level among pairs that are one thing (m) and that are not (u).
 BEGIN = {
     "name": ((0.45, 0.20, 0.15, 0.10, 0.06, 0.04), (0.01, 0.01, 0.03, 0.10, 0.25, 0.60)),
@@ -37,7 +37,7 @@ BEGIN = {
     "site": ((0.25, 0.13, 0.02, 0.20, 0.40), (0.003, 0.007, 0.02, 0.47, 0.50)),
     "practice": ((0.35, 0.10, 0.20, 0.30, 0.05), (0.02, 0.18, 0.30, 0.45, 0.05)),
     "kind": ((0.196, 0.10, 0.70, 0.004), (0.20, 0.20, 0.40, 0.20)),
-    "list": ((0.90, 0.10), (0.45, 0.55)),
+    "list": ((0.88, 0.10, 0.02), (0.40, 0.20, 0.40)),
 }
 
 

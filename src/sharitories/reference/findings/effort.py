@@ -11,7 +11,7 @@ from sharitories.reference.findings.finding import Finding, Material
 
 def find(material: Material) -> Iterator[Finding]:
     """A finding about each named city, and one about the order of those of the panel."""
-    whole = material["effort"].filter(pl.col("family") == "all")
+    whole = material["effort"].filter((pl.col("family") == "all") & (pl.col("seen") > 0))
     for row in whole.filter(pl.col("territory_id").is_in(material.study.named)).iter_rows(named=True):
         yield _alive(row)
     yield from _order(whole.filter(pl.col("territory_id").is_in(material.study.panel)))
