@@ -148,6 +148,19 @@ def test_a_reader_that_stops_early_leaves_no_process(tmp_path):
     assert "stream.py" not in children.stdout
 
 
+def test_a_reading_process_that_is_ended_from_outside_is_no_fault_of_the_file(tmp_path):
+    from sharitories.errors import SharitoriesError
+    from sharitories.sources.openstreetmap import reader
+
+    path = extract(tmp_path, *(node(k, 1, 1, club="x") for k in range(1, 300_000)))
+    reader.read_ahead(path)
+    reader._started[path].process.terminate()
+    with pytest.raises(SharitoriesError, match="ended from outside, by signal 15") as caught:
+        sightings(path)
+    assert not isinstance(caught.value, FaultyInput)
+    assert len(sightings(path)) == 299_999
+
+
 def test_the_row_of_the_design_is_written_and_placed(tmp_path):
     import json
 

@@ -62,7 +62,11 @@ class Reader:
         """After the last piece: why the process failed, or None when it came to its end."""
         assert self.process.stderr is not None
         said = self.process.stderr.read().decode(errors="replace")
-        return None if self.process.wait() == 0 else said or "the reading process ended early"
+        return None if self.process.wait() == 0 else said or "the reading process failed"
+
+    def ended_by(self) -> int | None:
+        """The signal by which somebody, or the system, ended the process, if one did."""
+        return -self.process.returncode if (self.process.returncode or 0) < 0 else None
 
     def refuse(self) -> None:
         """End the process in the middle of its work."""
@@ -100,6 +104,10 @@ class Here:
     def fault(self) -> str | None:
         """Why the file could not be read, or None."""
         return self._fault
+
+    def ended_by(self) -> int | None:
+        """No process that could be ended."""
+        return None
 
     def refuse(self) -> None:
         """Nothing runs that has to be ended."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sharitories.errors import MissingExtra
+from sharitories.errors import MissingExtra, SharitoriesError
 from sharitories.practices.tags import Rule
 from sharitories.sources.openstreetmap.guard import oversized
 from sharitories.sources.openstreetmap.opl import escaped, thing_of_line
@@ -103,6 +103,9 @@ def _text_of(path: Path) -> Iterator[Iterator[bytes]]:
         yield reader.pieces()
         fault = reader.fault()
         watch.join()
+        if not told and reader.ended_by() is not None:
+            found = f"the process that read it was ended from outside, by signal {reader.ended_by()}"
+            raise SharitoriesError(f"Reading {path.name}", found, "Run the command again.")
         if fault is not None:
             raise not_whole(path, *told, fault)
     finally:
