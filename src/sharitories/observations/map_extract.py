@@ -10,7 +10,7 @@ from sharitories.errors import UsageError
 from sharitories.observations.location.areas import read_areas
 from sharitories.observations.location.locate import locate
 from sharitories.observations.rows import OBSERVATION, RULE_VERSION, shaped
-from sharitories.sources.openstreetmap.sightings import SIGHTING, sightings
+from sharitories.sources.openstreetmap.sightings import SIGHTING, sightings, stem_of
 from sharitories.tables import write_parquet
 
 ORIGIN = "openstreetmap"
@@ -31,10 +31,9 @@ def observe_extract(file: Path, areas: Path | None, target: Path) -> pl.DataFram
     placed_in = None if areas is None else read_areas(areas)
     seen = sightings(file)
     place = pl.lit(None, pl.String) if placed_in is None else locate(seen, placed_in)["territory_id"]
-    stem = file.name.split(".")[0]
     rows = seen.with_columns(
         territory_id=place,
-        observation_id=pl.format("{}/{}/{}/{}", pl.lit(ORIGIN), pl.lit(stem), "locator", "property"),
+        observation_id=pl.format("{}/{}/{}/{}", pl.lit(ORIGIN), pl.lit(stem_of(file)), "locator", "property"),
         status=pl.lit("observed"),
         basis=pl.lit("map"),
         origin_id=pl.lit(ORIGIN),

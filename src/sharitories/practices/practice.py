@@ -12,7 +12,7 @@ Family = Literal[
 Dimension = Literal["citizen_impulse", "public_impulse", "local_initiatives", "platforms"]
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
-OsmTag = Annotated[str, StringConstraints(pattern=r"^[a-z_:]+=[a-z_*]+$")]
+OsmTag = Annotated[str, StringConstraints(pattern=r"^[a-z_:]+=[a-z_*-]+$")]
 Sentence = Annotated[str, StringConstraints(min_length=8, strip_whitespace=True)]
 
 

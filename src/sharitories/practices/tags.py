@@ -17,6 +17,8 @@ from sharitories.practices.practice import Bilingual, OsmTag
 FILE = "context_tags.yml"
 #: What mappers write before a key when the thing is no longer there (OpenStreetMap wiki, *Lifecycle prefix*).
 ENDED = ("disused", "abandoned", "was", "closed", "demolished", "removed", "razed", "destroyed")
+#: Keys that say what an object is; others (``garden:type``, ``repair``) only qualify it.
+FEATURES = ("amenity", "shop", "office", "leisure", "landuse", "club", "craft", "highway", "building")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _rule(code: str, tag: str) -> Rule:
 
 @dataclass(frozen=True)
 class Shown:
-    """One property that an object's tags show, and whether they say that it has ended."""
+    """One property that an object's tags show, whether they say that it has ended, and the tag that says so."""
 
     property: str
     ended: bool
@@ -84,16 +86,32 @@ def shown_by(tags: Mapping[str, str], by_key: Mapping[str, Sequence[Rule]]) -> l
     """What an object's tags show, one entry per property; a living tag is believed before an ended one.
 
     ``by_key``: the rules by :func:`their keys <rules_by_key>`. A key with a prefix of :data:`ENDED`
-    (``disused:amenity=…``), or ``disused=yes`` and ``abandoned=yes`` beside a plain tag, say that the thing is no
-    longer in use. ``key=no`` shows nothing.
+    (``disused:amenity=…``) says that the thing is no longer in use; a plain tag is believed unless the whole
+    object :func:`is over <whole_end>`. ``key=no`` shows nothing.
     """
     found: dict[str, Shown] = {}
+    over = whole_end(tags)
     for key, value in tags.items():
         for rule in by_key.get(key, ()):
-            ended = key != rule.key or any(tags.get(word) == "yes" for word in ("disused", "abandoned"))
-            if value != "no" and rule.value in (None, value) and (not ended or rule.property not in found):
-                found[rule.property] = Shown(rule.property, ended, f"{key}={value}")
+            said = f"{key}={value}" if key != rule.key else over
+            if value != "no" and rule.value in (None, value) and (not said or rule.property not in found):
+                found[rule.property] = Shown(rule.property, bool(said), said or f"{key}={value}")
     return list(found.values())
+
+
+def whole_end(tags: Mapping[str, str]) -> str | None:
+    """The tag by which an object is over as a whole, if one says so.
+
+    ``disused=yes``; or ``disused:leisure=garden`` where no key says any more what the object is: its other tags
+    (``garden:type=community``) then tell of the past.
+    """
+    for word in ENDED:
+        if tags.get(word) == "yes":
+            return f"{word}=yes"
+    if any(key in tags for key in FEATURES):
+        return None
+    past = (f"{word}:{key}" for word in ENDED for key in FEATURES)
+    return next((f"{key}={tags[key]}" for key in past if key in tags), None)
 
 
 def rules_by_key(chosen: Iterable[Rule]) -> dict[str, list[Rule]]:

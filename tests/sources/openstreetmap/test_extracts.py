@@ -1,244 +1,412 @@
-"""What an extract shows, by hand on invented places; and on the real extracts as Debian's osmium counts it."""
+"""What an extract shows, by hand on invented places."""
 
-import gzip
-import json
-import shutil
-import subprocess
+import itertools
 
+import numpy as np
 import osmium
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from publisher_files import needs_shared, shared
 
-from sharitories.errors import FaultyInput, MissingInput, UsageError
-from sharitories.observations.map_extract import observe_extract
-from sharitories.observations.rows import OBSERVATION
+from openstreetmap.invented_map import HOLE, SQUARE, corners, extract, history, node, relation, way
 from sharitories.practices.tags import Rule, context_tags, rules, rules_by_key, shown_by
-from sharitories.sources.openstreetmap.elements import read_extract
-from sharitories.sources.openstreetmap.sightings import sightings
-
-HEAD = '<?xml version="1.0"?><osm version="0.6" generator="invented places">'
-STAMP = 'version="1" timestamp="2020-05-01T00:00:00Z"'
-
-
-def tags(**given):
-    return "".join(f'<tag k="{k.replace("__", ":")}" v="{v}"/>' for k, v in given.items())
+from sharitories.sources.openstreetmap import stream
+from sharitories.sources.openstreetmap.dates import is_past, read_date, span_of
+from sharitories.sources.openstreetmap.described import described
+from sharitories.sources.openstreetmap.opl import escaped, unescaped
+from sharitories.sources.openstreetmap.passes import BLOCK_BITS, by_id
+from sharitories.sources.openstreetmap.sightings import SIGHTING, sightings, stem_of
 
 
-def node(number, lat, lon, **given):
-    return f'<node id="{number}" lat="{lat}" lon="{lon}" {STAMP}>{tags(**given)}</node>'
-
-
-def way(number, refs, **given):
-    return f'<way id="{number}" {STAMP}>{"".join(f"<nd ref={chr(34)}{r}{chr(34)}/>" for r in refs)}{tags(**given)}</way>'
-
-
-def relation(number, members, **given):
-    inside = "".join(f'<member type="{t}" ref="{r}" role="{role}"/>' for t, r, role in members)
-    return f'<relation id="{number}" {STAMP}>{inside}{tags(**given)}</relation>'
-
-
-def extract(tmp_path, *things, name="invented.osm"):
-    path = tmp_path / name
-    path.write_text(HEAD + "".join(things) + "</osm>", encoding="utf-8")
-    return path
-
-
-def seen(tmp_path, *things):
-    return sightings(extract(tmp_path, *things)).rows(named=True)
+def seen(folder, *things):
+    table = sightings(extract(folder, *things))
+    assert dict(table.schema) == SIGHTING
+    return table.rows(named=True)
 
 
 def test_a_node_with_its_names_address_and_dates(tmp_path):
     (row,) = seen(
         tmp_path,
         node(
-            1, 47.5, -3.1, amenity="public_bookcase", name="Boîte", name__br="Boest", name__en="Box", phone="0123",
-            addr__street="rue A", addr__housenumber="3", addr__postcode="56100", addr__city="Lorient",
-            website="https://example.org", start_date="2018-04", end_date="sometime",
+            1, 47.5, -3.1, amenity="public_bookcase", name="Boîte,  = à %", name__br="Boest; bihan", name__en="Box",
+            phone="0123456", email="a@b.org", operator="Jeanne Durand", contact__phone="0999", fax="0777",
+            name__etymology="x", addr__street="rue A", addr__housenumber="3", addr__postcode="56100",
+            addr__city="Lorient", website="https://example.org", start_date="2018-04", end_date="sometime",
         ),
         node(2, 47.6, -3.2, amenity="bench"),
     )  # fmt: skip
     assert (row["locator"], row["property"], row["life"]) == ("node/1", "public-bookcase", "alive")
-    assert (row["lat"], row["lon"], row["name"], row["names"]) == (47.5, -3.1, "Boîte", "br=Boest; en=Box")
-    assert (row["started_on"], row["ended_on"], row["note"]) == ("2018-04", None, "end_date=sometime")
+    assert (row["lat"], row["lon"], row["name"]) == (47.5, -3.1, "Boîte, = à %")
+    assert row["names"] == "br=Boest, bihan;en=Box"
+    assert (row["started_on"], row["ended_on"]) == ("2018-04", None)
+    assert row["note"] == "end_date not read: sometime"
     assert (row["address"], row["postcode"], row["town"]) == ("3 rue A", "56100", "Lorient")
-    assert "0123" not in str(row)
-
-
-SQUARE = [node(k, lat, lon) for k, (lat, lon) in enumerate([(0, 0), (0, 4), (4, 4), (4, 0)], start=1)]
-HOLE = [node(k, lat, lon) for k, (lat, lon) in enumerate([(1, 1), (1, 3), (3, 3), (3, 1)], start=11)]
-
-
-def test_a_closed_way_is_one_object_with_a_point_inside(tmp_path):
-    (row,) = seen(tmp_path, *SQUARE, way(5, [1, 2, 3, 4, 1], garden__type="community", leisure="garden"))
-    assert row["locator"] == "way/5"
-    assert 0 < row["lat"] < 4
-    assert 0 < row["lon"] < 4
-
-
-def test_an_open_way_has_its_middle(tmp_path):
-    (row,) = seen(tmp_path, *SQUARE, way(5, [1, 2, 3], amenity="car_sharing"))
-    assert (row["lat"], row["lon"]) == (0.0, 4.0)
-
-
-def test_a_multipolygon_has_a_point_in_its_area_and_not_in_its_hole(tmp_path):
-    ring = [way(20, [1, 2, 3]), way(21, [3, 4, 1]), way(22, [11, 12, 13, 14, 11])]
-    members = [("way", 20, "outer"), ("way", 21, "outer"), ("way", 22, "inner")]
-    made = relation(30, members, type="multipolygon", amenity="toy_library")
-    (row,) = seen(tmp_path, *SQUARE, *HOLE, *ring, made)
-    assert row["locator"] == "relation/30"
-    assert 0 < row["lat"] < 4
-    assert not (1 < row["lat"] < 3 and 1 < row["lon"] < 3)
-
-
-def test_an_object_cut_off_by_the_box_is_seen_without_a_position(tmp_path):
-    (row,) = seen(tmp_path, way(5, [91, 92, 93], amenity="car_sharing"))
-    assert (row["locator"], row["lat"], row["lon"]) == ("way/5", None, None)
-
-
-def test_several_rules_give_a_row_each_and_prefixes_say_that_it_ended(tmp_path):
-    rows = seen(
-        tmp_path,
-        node(1, 1, 1, office="association", leisure="hackerspace"),
-        node(2, 1, 1, disused__amenity="public_bookcase"),
-        node(3, 1, 1, amenity="toy_library", disused="yes"),
-        node(4, 1, 1, was__shop="charity", end_date="2019"),
-        node(5, 1, 1, club="no", repair="bicycle"),
-    )
-    found = [(r["locator"], r["property"], r["life"], r["ended_on"]) for r in rows]
-    assert found == [
-        ("node/1", "makerspace", "alive", None),
-        ("node/1", "map:association-office", "alive", None),
-        ("node/2", "public-bookcase", "closed", None),
-        ("node/3", "toy-library", "closed", None),
-        ("node/4", "map:second-hand-shop", "closed", "2019"),
-        ("node/5", "map:repair", "alive", None),
-    ]
-
-
-def test_a_history_gives_births_and_deaths(tmp_path):
-    path = tmp_path / "invented.osh.pbf"
-    bookcase, gone = {"amenity": "public_bookcase"}, {"disused:amenity": "public_bookcase"}
-    versions = [
-        (1, 1, "2015-01-01", {"amenity": "bench"}, True),
-        (1, 2, "2016-02-01", bookcase, True),
-        (1, 3, "2017-03-01", {**bookcase, "name": "Later"}, True),
-        (1, 4, "2018-04-01", {}, False),
-        (2, 1, "2019-01-01", bookcase, True),
-        (3, 1, "2014-01-01", bookcase, True),
-        (3, 2, "2020-06-01", gone, True),
-        (4, 1, "2014-01-01", {**bookcase, "start_date": "2011"}, True),
-        (4, 2, "2021-06-01", {"amenity": "bench"}, True),
-    ]
-    header = osmium.io.Header()
-    header.has_multiple_object_versions = True
-    with osmium.SimpleWriter(str(path), header=header) as writer:
-        for number, version, day, given, visible in versions:
-            writer.add_node(
-                osmium.osm.mutable.Node(
-                    id=number, version=version, visible=visible, timestamp=f"{day}T00:00:00Z",
-                    location=(1.0, 2.0) if visible else None, tags=given,
-                )
-            )  # fmt: skip
-    rows = {r["locator"]: r for r in sightings(path).rows(named=True)}
-    lives = {k: (r["started_on"], r["ended_on"], r["life"]) for k, r in rows.items()}
-    assert lives == {
-        "node/1": ("2016-02-01", "2018-04-01", "closed"),
-        "node/2": ("2019-01-01", None, "alive"),
-        "node/3": ("2014-01-01", "2020-06-01", "closed"),
-        "node/4": ("2011", "2021-06-01", "closed"),
-    }
-    assert rows["node/1"]["name"] == "Later"
-
-
-def test_the_row_of_the_design_is_written_and_placed(tmp_path):
-    path = extract(tmp_path, node(1, 1, 1, amenity="toy_library"), node(2, 9, 9, amenity="toy_library"))
-    box = {"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]}
-    area = {"type": "Feature", "properties": {"code": "01004"}, "geometry": box}
-    (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [area]}))
-    observe_extract(path, tmp_path / "a.geojson", tmp_path / "out.parquet")
-    table = pl.read_parquet(tmp_path / "out.parquet")
-    assert table.columns[: len(OBSERVATION)] == list(OBSERVATION)
-    assert table["observation_id"].to_list() == [
-        f"openstreetmap/invented/node/{k}/toy-library" for k in (1, 2)
-    ]
-    assert table["territory_id"].to_list() == ["FR-01004", None]
-    assert set(table["status"]) == {"observed"}
-    assert set(table["basis"]) == {"map"}
-    with pytest.raises(UsageError):
-        observe_extract(path, None, tmp_path / "nowhere" / "out.parquet")
+    assert row["period"] == "2020-05-01"
+    for personal in ("0123456", "a@b.org", "Jeanne", "0999", "0777"):
+        assert personal not in str(row)
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("told", "kept"),
     [
-        ("a.osm.pbf", b""),
-        ("a.osm.pbf", b"hello, this is no protocol buffer at all"),
-        ("a.osm.gz", b"not packed"),
-        ("a.osm.gz", gzip.compress(b"<osm version='0.6'><node id='1' lat='1' lon")),
-        ("a.osm.gz", gzip.compress(HEAD.encode() + b"</osm>")[:-9]),
-        ("a.osm.gz", gzip.compress(b"\0" * 50_000_000)),
-        ("a.osm", b"<html><body>404</body></html>"),
-        ("a.txt", b"x"),
+        ({"website": "https://jardin.example"}, "https://jardin.example"),
+        ({"contact:website": "jardin.example"}, "jardin.example"),
+        ({"website": "https://www.facebook.com/quelquun"}, None),
+        ({"website": "http://fr-fr.facebook.com/x", "url": "http://ok.example"}, "http://ok.example"),
+        ({"website": "x.com/quelquun"}, None),
+        ({"website": "https://linux.com/"}, "https://linux.com/"),
+        ({"website": "mailto:a@b.org"}, None),
+        ({"website": "javascript:alert(1)"}, None),
+        ({"website": "0612345678"}, None),
+        ({"website": "voir la mairie"}, None),
+        ({"website": "médiathèque.example:8080/a?b"}, "médiathèque.example:8080/a?b"),
+        ({}, None),
     ],
-    ids=["empty", "text", "not packed", "cut xml", "cut gzip", "zeros", "html", "txt"],
 )
-def test_a_broken_extract_is_named_and_nothing_is_written(tmp_path, name, content):
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(FaultyInput, match=name):
-        observe_extract(tmp_path / name, None, tmp_path / "out.parquet")
-    with pytest.raises(MissingInput):
-        observe_extract(tmp_path / "absent.osm.pbf", None, tmp_path / "out.parquet")
-    assert not (tmp_path / "out.parquet").exists()
+def test_accounts_and_addresses_of_persons_are_no_web_site(told, kept):
+    assert described(told).website == kept
 
 
-def test_rules_are_those_of_the_catalogue_and_every_tag_that_was_asked_for_is_observed():
-    assert {r.property for r in rules()} >= {c.property for c in context_tags()} | {
-        "coworking-space",
-        "car-sharing",
-    }
-    asked = (
-        "amenity=coworking_space office=coworking leisure=hackerspace amenity=public_bookcase amenity=give_box "
-        "garden:type=community amenity=toy_library amenity=social_facility amenity=bicycle_rental amenity=car_sharing "
-        "amenity=marketplace shop=second_hand shop=charity repair=any office=association office=ngo club=any"
+def test_a_name_is_one_clean_line():
+    assert described({"name": "  A\n\tB\u202e "}).name == "A B"
+    assert described({"name": " "}).name is None
+    assert described({"addr:housenumber": "3"}).address is None
+
+
+class TestAWay:
+    def test_closed_is_one_object_with_a_point_inside(self, tmp_path):
+        (row,) = seen(
+            tmp_path, corners(SQUARE), way(5, [1, 2, 3, 4, 1], garden__type="community", leisure="garden")
+        )
+        assert (row["locator"], row["property"]) == ("way/5", "community-garden")
+        assert 0 < row["lat"] < 4
+        assert 0 < row["lon"] < 4
+
+    def test_bent_has_a_point_inside_where_its_middle_is_outside(self, tmp_path):
+        bent = [(1, 0, 0), (2, 0, 9), (3, 1, 9), (4, 1, 1), (5, 9, 1), (6, 9, 0)]
+        (row,) = seen(tmp_path, corners(bent), way(5, [1, 2, 3, 4, 5, 6, 1], amenity="toy_library"))
+        assert 0 < row["lat"] < 1 or (1 <= row["lat"] < 9 and 0 < row["lon"] < 1)
+
+    def test_crossing_itself_has_a_point_in_one_of_its_parts(self, tmp_path):
+        (row,) = seen(tmp_path, corners(SQUARE), way(5, [1, 3, 2, 4, 1], amenity="toy_library"))
+        lat, lon = row["lat"], row["lon"]
+        assert 0 < min(lon, 4 - lon) < min(lat, 4 - lat)
+
+    def test_open_has_the_middle_of_its_length(self, tmp_path):
+        (row,) = seen(tmp_path, corners(SQUARE), way(5, [1, 2, 3], amenity="car_sharing"))
+        assert (row["lat"], row["lon"]) == (0.0, 4.0)
+
+    def test_closed_that_is_no_area_has_a_point_on_its_line(self, tmp_path):
+        (row,) = seen(tmp_path, corners(SQUARE), way(5, [1, 2, 3, 4, 1], amenity="car_sharing", area="no"))
+        assert (row["lat"], row["lon"]) == (4.0, 4.0)
+
+    def test_without_nodes_in_the_file_is_seen_and_not_placed(self, tmp_path):
+        (row,) = seen(tmp_path, way(5, [91, 92, 93], amenity="car_sharing"))
+        assert (row["locator"], row["lat"], row["lon"]) == ("way/5", None, None)
+        assert row["note"] == "none of its nodes is in the file"
+
+    def test_cut_by_the_box_is_placed_by_the_nodes_that_are_left(self, tmp_path):
+        (row,) = seen(tmp_path, corners(SQUARE[:2]), way(5, [1, 2, 93, 1], amenity="car_sharing"))
+        assert row["lat"] == 0.0
+        assert row["note"] == "1 of its nodes are not in the file"
+        (row,) = seen(tmp_path, corners(SQUARE[:1]), way(5, [91, 1], amenity="car_sharing"))
+        assert (row["lat"], row["lon"]) == (0.0, 0.0)
+
+    def test_all_in_one_point(self, tmp_path):
+        same = [(k, 1, 1) for k in range(1, 5)]
+        (row,) = seen(tmp_path, corners(same), way(5, [1, 2, 3, 4, 1], amenity="car_sharing"))
+        assert (row["lat"], row["lon"]) == (1.0, 1.0)
+
+
+class TestARelation:
+    RING = (way(20, [1, 2, 3]), way(21, [3, 4, 1]), way(22, [11, 12, 13, 14, 11]))
+    MEMBERS = (("way", 20, "outer"), ("way", 21, "outer"), ("way", 22, "inner"))
+
+    def test_has_a_point_in_its_area_and_not_in_its_hole(self, tmp_path):
+        made = relation(30, self.MEMBERS, type="multipolygon", amenity="toy_library")
+        (row,) = seen(tmp_path, corners(SQUARE, HOLE), *self.RING, made)
+        assert row["locator"] == "relation/30"
+        assert 0 < row["lat"] < 4
+        assert 0 < row["lon"] < 4
+        assert not (1 <= row["lat"] <= 3 and 1 <= row["lon"] <= 3)
+
+    def test_is_one_object_beside_the_way_that_bounds_it(self, tmp_path):
+        tagged = way(20, [1, 2, 3, 4, 1], amenity="marketplace")
+        made = relation(30, [("way", 20, "outer")], type="multipolygon", amenity="toy_library")
+        rows = seen(tmp_path, corners(SQUARE), tagged, made)
+        assert [(r["locator"], r["property"]) for r in rows] == [
+            ("way/20", "map:marketplace"),
+            ("relation/30", "toy-library"),
+        ]
+        assert rows[0]["lat"] == rows[1]["lat"]
+
+    def test_of_two_parts_has_its_point_in_the_larger(self, tmp_path):
+        small = [(11, 10, 10), (12, 10, 10.1), (13, 10.1, 10.1)]
+        ways = way(20, [1, 2, 3, 4, 1]), way(21, [11, 12, 13, 11])
+        made = relation(30, [("way", 21, "outer"), ("way", 20, "outer")], type="multipolygon", club="linux")
+        rows = seen(tmp_path, corners(SQUARE, small), *ways, made)
+        assert {r["property"] for r in rows} == {"map:club", "open-source-user-group"}
+        assert all(0 < r["lat"] < 4 for r in rows)
+
+    def test_whose_ring_is_not_closed_is_placed_on_a_member(self, tmp_path):
+        made = relation(30, [("way", 20, "outer"), ("way", 99, "outer")], type="multipolygon", club="linux")
+        row = seen(tmp_path, corners(SQUARE), self.RING[0], made)[0]
+        assert (row["lat"], row["lon"]) == (0.0, 4.0)
+        assert row["note"] == "1 of its members are not in the file"
+
+    def test_of_points_is_placed_on_one_of_them(self, tmp_path):
+        members = [("node", k, "") for k, _, _ in SQUARE]
+        (row,) = seen(tmp_path, corners(SQUARE), relation(30, members, type="site", amenity="car_sharing"))
+        assert (row["lat"], row["lon"]) in {(lat, lon) for _, lat, lon in SQUARE}
+
+    def test_of_nothing_in_the_file_is_seen_and_not_placed(self, tmp_path):
+        (row,) = seen(tmp_path, relation(30, [("relation", 31, "")], type="site", amenity="car_sharing"))
+        assert (row["lat"], row["note"]) == (None, "none of its members has a place")
+
+
+class TestWhatTagsShow:
+    def test_each_property_once(self, tmp_path):
+        rows = seen(
+            tmp_path,
+            node(1, 1, 1, office="association", leisure="hackerspace"),
+            node(2, 1, 1, club="no", repair="bicycle"),
+            node(3, 1, 1, amenity="coworking_space", office="coworking"),
+            node(4, 1, 1, amenity="toy_library;bar", office="coworking;school"),
+        )
+        assert [(r["locator"], r["property"]) for r in rows] == [
+            ("node/1", "makerspace"),
+            ("node/1", "map:association-office"),
+            ("node/2", "map:repair"),
+            ("node/3", "coworking-space"),
+        ]
+
+    def test_prefixes_and_words_say_that_it_is_over(self, tmp_path):
+        rows = seen(
+            tmp_path,
+            node(1, 1, 1, disused__amenity="public_bookcase"),
+            node(2, 1, 1, amenity="toy_library", disused="yes"),
+            node(3, 1, 1, was__shop="charity", end_date="2019"),
+            node(4, 1, 1, amenity="toy_library", disused__amenity="public_bookcase"),
+            node(5, 1, 1, amenity="toy_library", was__amenity="toy_library"),
+            node(6, 1, 1, disused__leisure="garden", garden__type="community"),
+            node(7, 1, 1, disused__amenity="cafe", leisure="garden", garden__type="community"),
+            node(8, 1, 1, razed__club="linux", removed__social_facility="workshop"),
+            node(9, 1, 1, amenity="toy_library", end_date="2019-12-31"),
+            node(10, 1, 1, amenity="toy_library", end_date="2031"),
+            node(11, 1, 1, disused__amenity="cafe", proposed__amenity="toy_library"),
+        )
+        assert [(r["locator"], r["property"], r["life"], r["ended_on"], r["note"]) for r in rows] == [
+            ("node/1", "public-bookcase", "closed", None, "disused:amenity=public_bookcase"),
+            ("node/2", "toy-library", "closed", None, "disused=yes"),
+            ("node/3", "map:second-hand-shop", "closed", "2019", "was:shop=charity"),
+            ("node/4", "public-bookcase", "closed", None, "disused:amenity=public_bookcase"),
+            ("node/4", "toy-library", "alive", None, None),
+            ("node/5", "toy-library", "alive", None, None),
+            ("node/6", "community-garden", "closed", None, "disused:leisure=garden"),
+            ("node/7", "community-garden", "alive", None, None),
+            ("node/8", "map:club", "closed", None, "razed:club=linux"),
+            ("node/8", "map:social-facility", "closed", None, "removed:social_facility=workshop"),
+            ("node/8", "open-source-user-group", "closed", None, "razed:club=linux"),
+            ("node/9", "toy-library", "closed", "2019-12-31", None),
+            ("node/10", "toy-library", "alive", "2031", None),
+        ]
+
+    def test_every_tag_that_was_asked_for_is_observed(self):
+        assert {r.property for r in rules()} >= {c.property for c in context_tags()} | {"car-sharing"}
+        asked = (
+            "amenity=coworking_space office=coworking leisure=hackerspace amenity=public_bookcase "
+            "amenity=give_box garden:type=community amenity=toy_library amenity=social_facility "
+            "social_facility=any amenity=bicycle_rental amenity=car_sharing amenity=marketplace "
+            "shop=second_hand shop=charity repair=any office=association office=ngo club=any landuse=allotments "
+            "amenity=community_centre amenity=bicycle_repair_station"
+        )
+        by_key = rules_by_key(rules())
+        for tag in asked.split():
+            assert shown_by(dict([tag.split("=")]), by_key), tag
+
+    #: Words of tags, right and nearly right, in which a wrong match would hide.
+    KEYS = (
+        "amenity",
+        "amenity2",
+        "xamenity",
+        "disused:amenity",
+        "was:club",
+        "club",
+        "a=b",
+        "a,b",
+        "T",
+        "é %20%",
     )
-    by_key = rules_by_key(rules())
-    for tag in asked.split():
-        assert shown_by(dict([tag.split("=")]), by_key), tag
-
-
-def independent_count(path, rule: Rule, tmp_path) -> int:
-    """How many objects Debian's osmium keeps for one rule, counted in its text form, line by line."""
-    kept = tmp_path / "kept.opl"
-    wanted = f"nwr/{rule.key}" + (f"={rule.value}" if rule.value else "")
-    subprocess.run(
-        ["osmium", "tags-filter", "-R", "-O", "-o", kept, path, wanted], check=True, capture_output=True
+    VALUES = (
+        "toy_library",
+        "toy_library2",
+        "toy_library;x",
+        "no",
+        "linux",
+        " club=linux",
+        ",club=linux",
+        "x",
     )
-    tag = f"{rule.key.replace(':', '%3a%')}="
-    lines = [line.split(" ") for line in kept.read_text(encoding="utf-8").splitlines()]
-    ids = {line[0] for line in lines if any(f.startswith("T") and f"{rule.key}=" in f for f in line)}
-    refused = {line[0] for line in lines if any(f"{tag}no" in f.split(",") for f in line)}
-    return len(ids - refused)
+    WORD = st.sampled_from([*KEYS, *VALUES])
+
+    @settings(deadline=None, max_examples=15)
+    @given(st.lists(st.dictionaries(WORD, WORD, min_size=1, max_size=4), min_size=1, max_size=20))
+    def test_the_automaton_misses_nothing_that_the_rules_match(self, tmp_path_factory, objects):
+        import html
+
+        escaped = [{html.escape(k): html.escape(v) for k, v in given_tags.items()} for given_tags in objects]
+        things = [
+            f'<node id="{k}" lat="1" lon="1">'
+            + "".join(f'<tag k="{key}" v="{value}"/>' for key, value in told.items())
+            + "</node>"
+            for k, told in enumerate(escaped, start=1)
+        ]
+        table = sightings(extract(tmp_path_factory.mktemp("map"), *things))
+        by_key = rules_by_key(rules())
+        expected = {
+            (f"node/{k}", one.property, "closed" if one.ended else "alive")
+            for k, given_tags in enumerate(objects, start=1)
+            for one in shown_by(given_tags, by_key)
+        }
+        assert set(table.select("locator", "property", "life").rows()) == expected
+
+
+class TestDates:
+    @pytest.mark.parametrize("text", ["2021", "2021-09", "2020-02-29", "1080"])
+    def test_iso_is_read(self, text):
+        assert read_date(text) == text
+
+    @pytest.mark.parametrize(
+        "text", ["", "C16", "~1900", "2021-02-29", "28.08.2018", "2021-13", "2010..2012", "before 1914", "21"]
+    )
+    def test_what_is_not_iso_is_told(self, text):
+        assert read_date(text) is None
+        assert span_of({"start_date": text, "opening_date": "2019"}) == (
+            "2019",
+            None,
+            [f"start_date not read: {text}"],
+        )
+
+    def test_an_end_before_the_start_leaves_both_unknown(self):
+        assert span_of({"start_date": "2019-05", "end_date": "2018"})[:2] == (None, None)
+        assert span_of({"start_date": "2019-05", "end_date": "2019"})[:2] == ("2019-05", "2019")
+
+    def test_past(self):
+        assert is_past("2019", "2020-01-01")
+        assert not is_past("2020", "2020-01-01")
+        assert is_past("2020-01-01", "2020-01-01")
+        assert not is_past("2020-01-02", "2020-01-01")
+        assert is_past("2020", None)
+
+
+class TestById:
+    def test_ids_too_spread_to_be_held_at_once_are_read_in_windows(self, tmp_path):
+        """Sixty ids over thirty blocks of libosmium's sets, every second one in the file, some blocks empty."""
+        ids = [(block << BLOCK_BITS) + k for block in range(0, 60, 2) for k in (1, 5)]
+        there = [one for k, one in enumerate(ids) if k % 2 == 0 and not 20 < k < 45]
+        path = extract(tmp_path, *(node(one, 1, 1) for one in there))
+        assert [thing.id for thing in by_id(path, "node", np.array(ids))] == there
+
+    def test_ids_of_an_editor_are_negative(self, tmp_path):
+        corner = [(-1, 0, 0), (-2, 0, 4), (-3, 4, 4)]
+        (row,) = seen(tmp_path, corners(corner), way(-9, [-1, -2, -3, -1], amenity="toy_library"))
+        assert row["locator"] == "way/-9"
+        assert 0 < row["lat"] < 4
+
+    def test_objects_in_any_order_give_the_same_rows(self, tmp_path):
+        things = [
+            *(node(*c) for c in SQUARE),
+            node(7, 1, 1, club="x"),
+            way(5, [1, 2, 3], amenity="car_sharing"),
+        ]
+        sorted_rows = seen(tmp_path, *things)
+        for order in itertools.islice(itertools.permutations(things), 0, 720, 90):
+            assert seen(tmp_path, *order) == sorted_rows
+
+
+def test_the_stem_is_the_name_without_its_ending(tmp_path):
+    assert [stem_of(tmp_path / n) for n in ("a.osm.pbf", "b.c.osm.gz", "d.osh", "e.osm")] == [
+        "a",
+        "b.c",
+        "d",
+        "e",
+    ]
+
+
+def test_overpass_tells_its_day(tmp_path):
+    path = tmp_path / "o.osm"
+    text = '<osm version="0.6"><meta osm_base="2022-03-11T10:00:00Z"/>' + node(1, 1, 1, club="x") + "</osm>"
+    path.write_text(text)
+    assert sightings(path)["period"].to_list() == ["2022-03-11"]
 
 
 class TestRealExtracts:
     pytestmark = needs_shared
 
-    @pytest.mark.skipif(shutil.which("osmium") is None, reason="Debian's osmium-tool is not installed")
-    def test_every_count_is_that_of_osmium_tags_filter(self, tmp_path):
-        extracts = sorted((shared() / "osm").iterdir())
-        assert len(extracts) == 10
-        total = 0
-        for path in extracts:
-            elements = read_extract(path, rules()).elements
-            for rule in rules():
-                mine = [e for e in elements if shown_by(e.tags, {rule.key: [rule]})]
-                assert len({(e.kind, e.number) for e in mine}) == len(mine)
-                assert len(mine) == independent_count(path, rule, tmp_path), (path.name, rule)
-                total += len(mine)
-        assert total > 150
-
-    def test_no_closed_way_is_counted_again_as_its_area(self):
+    def test_no_object_shows_a_property_twice_and_all_have_a_place(self):
         for path in sorted((shared() / "osm").iterdir()):
             table = sightings(path)
             assert table.select("locator", "property").is_duplicated().sum() == 0
+            assert table["lat"].null_count() == 0
+            assert table["period"].null_count() == 0
+
+    def test_points_lie_inside_the_areas_that_osmium_builds(self):
+        """libosmium's own assembler of areas, which we do not use, made from the same objects."""
+        import shapely
+
+        path = shared() / "osm" / "geneve_centre_2020s.osm.pbf"
+        placed = {r["locator"]: (r["lon"], r["lat"]) for r in sightings(path).rows(named=True)}
+        factory, inside = osmium.geom.WKBFactory(), 0
+        for area in (
+            osmium.FileProcessor(str(path))
+            .with_areas()
+            .with_filter(osmium.filter.EntityFilter(osmium.osm.AREA))
+        ):
+            key = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
+            if key in placed:
+                shape = shapely.from_wkb(factory.create_multipolygon(area))
+                assert shape.contains(shapely.Point(placed[key])), key
+                inside += 1
+        assert inside == sum(not key.startswith("node") for key in placed) > 20
+
+
+def test_every_sign_is_written_and_read_as_libosmium_does(tmp_path):
+    signs = [chr(k) for k in (*range(9, 0x700), 0x2019, 0x202E, 0x4E00, 0x1F600)]
+    with osmium.SimpleWriter(str(tmp_path / "signs.osm.pbf")) as writer:
+        for number, sign in enumerate(signs, start=1):
+            writer.add(osmium.osm.mutable.Node(id=number, location=(1, 1), tags={"k": sign}))
+    assert stream.write(str(tmp_path / "signs.osm.pbf"), str(tmp_path / "signs.opl")) is None
+    with (tmp_path / "signs.opl").open(encoding="utf-8", newline="\n") as lines:
+        values = [line.split(" Tk=")[1].split(" ")[0] for line in lines]
+    assert values == [escaped(sign) for sign in signs]
+    assert [unescaped(value) for value in values] == signs
+
+
+def test_a_small_file_read_here_and_by_a_process_gives_the_same(tmp_path, monkeypatch):
+    from sharitories.sources.openstreetmap import reader
+
+    path = history(
+        tmp_path / "a.osm.pbf", [(k, 1, "2018-01-01", {"club": f"é {k}"}, True) for k in range(1, 9)]
+    )
+    assert isinstance(reader.reader_of(path), reader.Here)
+    here = sightings(path)
+    monkeypatch.setattr(reader, "SMALL", 0)
+    assert_frame_equal(sightings(path), here)
+    monkeypatch.undo()
+    reader.read_ahead(path)
+    assert_frame_equal(sightings(path), here)
+    assert len(here) == 8
+
+
+def test_rules_given_by_hand(tmp_path):
+    path = extract(tmp_path, node(1, 1, 1, amenity="library"), node(2, 1, 1, building="yes"))
+    table = sightings(path, [Rule("lib", "amenity", "library"), Rule("any", "building", None)])
+    odd = extract(tmp_path, node(1, 1, 1, name="a b, c=d"), name="odd.osm")
+    assert sightings(odd, [Rule("odd", "name", "a b, c=d")])["property"].to_list() == ["odd"]
+    assert table.select("locator", "property").rows() == [("node/1", "lib"), ("node/2", "any")]
+    assert sightings(path).is_empty()
+    assert dict(sightings(path).schema) == SIGHTING
+    assert isinstance(table, pl.DataFrame)

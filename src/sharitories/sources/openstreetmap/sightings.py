@@ -1,19 +1,30 @@
-"""Rows of what an extract shows: one per object and property, with dates, names, address, and what became of it."""
+"""What a map file shows of the catalogue's practices: one row per object and property, each with its point.
+
+Method and what was measured: ``docs/methods/osm.md``.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from sharitories.practices.tags import Rule, rules
-from sharitories.sources.openstreetmap.elements import Element, Extract, read_extract
-from sharitories.sources.openstreetmap.position import position
+from sharitories.practices.tags import Rule, rules, rules_by_key, shown_by
+from sharitories.sources.openstreetmap.dates import is_past
+from sharitories.sources.openstreetmap.history import (
+    SeveralVersionsError,
+    lives,
+    refuse_versions,
+    told_as_history,
+)
+from sharitories.sources.openstreetmap.passes import ENDINGS, refuse_kind
+from sharitories.sources.openstreetmap.period import period_told
+from sharitories.sources.openstreetmap.places import Shapes
+from sharitories.sources.openstreetmap.tagged import Tagged
+from sharitories.sources.openstreetmap.thing import CLOSED, KINDS, ROW, Row, Thing, row_of
 
-SIGHTING = {
+SIGHTING: dict[str, type[pl.DataType]] = {
     "locator": pl.String,
     "property": pl.String,
     "period": pl.String,
@@ -30,97 +41,83 @@ SIGHTING = {
     "life": pl.String,
     "note": pl.String,
 }
-#: A year, a month or a day; whatever else mappers write in a date is kept in the note.
-DAY = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
-STARTED, ENDED_ON = ("start_date", "opening_date", "opening"), ("end_date",)
+#: Rows kept as Python objects before they are packed into a table.
+BATCH = 50_000
 
 
 def sightings(path: Path, chosen: Sequence[Rule] | None = None) -> pl.DataFrame:
-    """One row per matching object × property of an extract, in the columns of :data:`SIGHTING`, sorted.
+    """The rows of ``.osm``, ``.osm.pbf``, ``.osm.gz``, ``.osm.bz2``, or the same with ``.osh``, by the rules chosen.
 
-    ``locator`` is ``node/123``, ``way/45`` or ``relation/6``; ``life`` is ``alive`` or ``closed``; ``names`` are
-    the names by language, ``fr=…; de=…``. Of a history file the first and last day on which the map showed the
-    thing become ``started_on`` and ``ended_on`` where no tag says them. A closed way is one object. Raise what
-    :func:`~sharitories.sources.openstreetmap.elements.read_extract` raises.
+    Columns :data:`SIGHTING`, in the order of kind, id and property. ``locator`` is ``node/123``, ``way/45`` or
+    ``relation/6``; ``period`` the day up to which the file tells, null when it says none; ``lat`` and ``lon`` are
+    degrees (WGS 84), null where the object has no place in the file; ``names`` is ``fr=…;de=…``; ``life`` is
+    ``alive`` or ``closed``. Of a history file the days on which the map first and last showed a thing stand in
+    ``started_on`` and ``ended_on`` where no tag says them. A closed way is one object, not two.
+
+    Raise :class:`FaultyInput` for a file that is no extract or is not whole, :class:`MissingInput` when it is
+    not there, :class:`MissingExtra` without osmium or shapely.
     """
-    extract = read_extract(path, chosen or rules())
-    rows = list(_lives(extract) if extract.history else _moments(extract))
-    return pl.DataFrame(rows, schema=SIGHTING).sort("locator", "property")
+    refuse_kind(path)
+    known = rules() if chosen is None else tuple(chosen)
+    history = told_as_history(path)
+    try:
+        return _sightings(path, known, history)
+    except SeveralVersionsError:
+        return _sightings(path, known, history=True)
 
 
-def _moments(extract: Extract) -> Iterator[dict[str, object]]:
-    for element in extract.elements:
-        for shown in element.shown:
-            yield _row(element, shown.property, shown.ended, shown.tag, extract)
+def stem_of(path: Path) -> str:
+    """The file's name without its ending: ``redon`` of ``redon.osm.gz``."""
+    ending = max((one for one in ENDINGS if path.name.endswith(one)), key=len, default=path.suffix)
+    return path.name.removesuffix(ending)
 
 
-def _lives(extract: Extract) -> Iterator[dict[str, object]]:
-    """From all versions of an object, one life per property: first seen, last described, no longer seen."""
-    for _, group in groupby(extract.elements, key=lambda e: (e.kind, e.number)):
-        versions = list(group)
-        for name in sorted({shown.property for version in versions for shown in version.shown}):
-            yield _life(versions, name, extract)
+def _sightings(path: Path, known: Sequence[Rule], history: bool) -> pl.DataFrame:
+    period, by_key, shapes = period_told(path), rules_by_key(known), Shapes(once=not history)
+    seen = Tagged(path, known, dated=period is None)
+    one_day = _rows(refuse_versions(seen), by_key, shapes)
+    rows = lives(path, seen, by_key, shapes) if history else one_day
+    table = _placed(packed(rows), shapes.places(path))
+    return _dated(table, period or seen.newest).select(
+        pl.col(name).cast(kind) for name, kind in SIGHTING.items()
+    )
 
 
-def _life(versions: Sequence[Element], name: str, extract: Extract) -> dict[str, object]:
-    showing = [(v, s) for v in versions for s in v.shown if s.property == name]
-    alive = [v for v, s in showing if not s.ended]
-    last, shown = showing[-1]
-    after = versions[versions.index(last) + 1 :]
-    row = _row(last, name, shown.ended, shown.tag, extract)
-    born = (alive or [showing[0][0]])[0].changed.date().isoformat()
-    gone = after[0] if after else (last if shown.ended else None)
-    notes = [row["note"], None if row["started_on"] else f"first in the map {born}"]
-    if gone is not None:
-        day = gone.changed.date().isoformat()
-        notes.append(None if row["ended_on"] else f"last in the map until {day}")
-        row |= {"life": "closed", "ended_on": row["ended_on"] or day}
-    return {
-        **row,
-        "started_on": row["started_on"] or born,
-        "note": "; ".join(str(n) for n in notes if n) or None,
-    }
+def _dated(table: pl.DataFrame, period: str | None) -> pl.DataFrame:
+    """With the file's day, by which what has an end in the past is closed."""
+    past = [day for day in table["ended_on"].drop_nulls().unique() if is_past(day, period)]
+    life = pl.when(pl.col("ended_on").is_in(past)).then(pl.lit(CLOSED)).otherwise("life")
+    return table.with_columns(period=pl.lit(period, pl.String), life=life)
 
 
-def _row(element: Element, name: str, ended: bool, tag: str, extract: Extract) -> dict[str, object]:
-    place = position(element, extract) or (None, None)
-    tags = element.tags
-    started, odd_start = _date(tags, STARTED)
-    ended_on, odd_end = _date(tags, ENDED_ON)
-    notes = [tag if ended else None, odd_start, odd_end]
-    return {
-        "locator": f"{element.kind}/{element.number}",
-        "property": name,
-        "period": extract.of or None,
-        "name": tags.get("name"),
-        "lon": place[0],
-        "lat": place[1],
-        "started_on": started,
-        "ended_on": ended_on,
-        "address": _joined(tags.get("addr:housenumber"), tags.get("addr:street") or tags.get("addr:place")),
-        "postcode": tags.get("addr:postcode"),
-        "town": tags.get("addr:city"),
-        "website": tags.get("website") or tags.get("contact:website") or tags.get("url"),
-        "names": _names(tags),
-        "life": "closed" if ended or ended_on else "alive",
-        "note": "; ".join(n for n in notes if n) or None,
-    }
+def _rows(seen: Iterable[Thing], by_key: Mapping[str, Sequence[Rule]], shapes: Shapes) -> Iterator[Row]:
+    """The rows of each object, whose shape is kept to be placed later."""
+    for thing in seen:
+        shown = shown_by(thing.tags, by_key) if thing.visible else []
+        if shown:
+            shapes.add(thing)
+        for one in shown:
+            yield row_of(thing, one)
 
 
-def _date(tags: Mapping[str, str], keys: Sequence[str]) -> tuple[str | None, str | None]:
-    """The first date among the keys, and what was written where it is none."""
-    written = [(key, tags[key]) for key in keys if key in tags]
-    good = next((value for _, value in written if DAY.match(value)), None)
-    odd = next((f"{key}={value}" for key, value in written if not DAY.match(value)), None)
-    return good, odd
+def packed(rows: Iterator[Row]) -> pl.DataFrame:
+    """Rows in the columns :data:`ROW`, packed as they come so that a large result is held as columns."""
+    tables = [pl.DataFrame(schema=ROW)]
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            tables.append(pl.DataFrame(batch, schema=ROW, orient="row"))
+            batch = []
+    return pl.concat([*tables, pl.DataFrame(batch, schema=ROW, orient="row")])
 
 
-def _names(tags: Mapping[str, str]) -> str | None:
-    by_language = {
-        k.removeprefix("name:"): v for k, v in tags.items() if re.fullmatch(r"name:[a-z-]{2,8}", k)
-    }
-    return "; ".join(f"{language}={by_language[language]}" for language in sorted(by_language)) or None
-
-
-def _joined(*parts: str | None) -> str | None:
-    return " ".join(part for part in parts if part) or None
+def _placed(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Each row with its object's point; what has to be said of the point joins the note."""
+    order = {kind: place for place, kind in enumerate(KINDS.values())}
+    note = pl.concat_str("note", "place_note", separator="; ", ignore_nulls=True).replace("", None)
+    return (
+        table.join(places, on=["kind", "id"], how="left")
+        .with_columns(note=note, locator=pl.format("{}/{}", "kind", "id"))
+        .sort(pl.col("kind").replace_strict(order, return_dtype=pl.Int8), "id", "property")
+    )
