@@ -1,1 +1,1 @@
-"""Points in areas: one pure function, a grid in numpy, exact geometry only where a border passes."""
+"""Which territory a point lies in: one pure function, from Arrow to Arrow."""

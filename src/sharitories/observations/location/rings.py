@@ -1,137 +1,120 @@
-"""Areas as edges: every ring of every area, read from WKB, unwrapped across the antimeridian."""
+"""Rings: the borders of all areas as two long arrays of coordinates."""
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
-from sharitories.errors import Fault, FaultyInput
+from sharitories.observations.location.grid import Ints
+from sharitories.observations.location.shapely_here import shapely_for
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-
-MEND = "Write the areas as WKB polygons or multipolygons in degrees (EPSG:4326), and try again."
-POLYGON, MULTIPOLYGON = 3, 6
-HEAD, COUNT = struct.Struct("<BII"), struct.Struct("<I")
+Complexes = NDArray[np.complex128]
+#: Vertices between two of which the area is noted, to find that of any vertex in a step or two.
+STRIDE = 64
 
 
 @dataclass(frozen=True)
-class Edges:
-    """Vertices ``xy`` (n × 2, degrees) of all rings one after the other; edge k goes from vertex ``start[k]`` to the next.
+class Rings:
+    """Closed rings one after the other, those of an area together and the areas in the order of their rows.
 
-    ``owner[k]`` is the row of the area that edge k bounds; rows ascend.
+    ``at``: the vertices as complex numbers, longitude + i · latitude, so that both are fetched at once. Ring ``i`` is
+    ``at[start[i]:start[i + 1]]``; it belongs to area ``area[i]`` and to polygon ``part[i]``, whose outer ring comes first.
     """
 
-    xy: Floats
-    start: npt.NDArray[np.int32]
-    owner: npt.NDArray[np.int32]
+    at: Complexes
+    start: Ints
+    area: Ints
+    part: Ints
 
-    def part(self, first: int, last: int) -> Edges:
-        """The edges from ``first`` to before ``last``, with the vertices that they need and no others."""
-        last = min(last, len(self.start))
-        if first >= last:
-            return Edges(self.xy[:0], self.start[:0], self.owner[:0])
-        low, high = self.start[first], self.start[last - 1] + 2
-        return Edges(self.xy[low:high], self.start[first:last] - low, self.owner[first:last])
+    @cached_property
+    def first_of_area(self) -> Ints:
+        """The first ring of each area that has any."""
+        return np.flatnonzero(np.diff(self.area, prepend=-1))
+
+    @cached_property
+    def _vertex_ends(self) -> Ints:
+        """Where the vertices of each area that has any end."""
+        return np.append(self.start[self.first_of_area[1:]], self.start[-1])
+
+    @cached_property
+    def _area_at(self) -> Ints:
+        """For each :data:`STRIDE`-th vertex, the place of its area among those that have any."""
+        return np.searchsorted(self._vertex_ends, np.arange(0, len(self.at), STRIDE), side="right")
+
+    def area_of(self, vertex: Ints) -> NDArray[np.int32]:
+        """The area of each vertex."""
+        place = self._area_at[vertex // STRIDE]
+        while (later := vertex >= self._vertex_ends[place]).any():
+            place += later
+        return self.area[self.first_of_area][place].astype(np.int32)
+
+    def only(self, chosen: NDArray[np.bool_]) -> Rings:
+        """The rings chosen, copied."""
+        sizes = np.diff(self.start)
+        kept = np.repeat(chosen, sizes)
+        start = np.concatenate([[0], np.cumsum(sizes[chosen])])
+        return Rings(self.at[kept], start, self.area[chosen], self.part[chosen])
+
+    def shape(self, area: int) -> Any:
+        """The polygon or multipolygon of one area, for shapely."""
+        shapely = shapely_for("Locating points on borders")
+        first, last = np.searchsorted(self.area, [area, area + 1]).tolist()
+        polygons: dict[int, list[Any]] = {}
+        for i in range(first, last):
+            ring = self.at[self.start[i] : self.start[i + 1]]
+            polygons.setdefault(int(self.part[i]), []).append(ring.view(np.float64).reshape(-1, 2))
+        made = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons.values()]
+        return made[0] if len(made) == 1 else shapely.MultiPolygon(made)
+
+    def pieces(self, size: int) -> list[slice]:
+        """Slices of rings of about ``size`` vertices, never through an area: what is worked on stays in the cache."""
+        firsts = self.first_of_area
+        turn = np.flatnonzero(np.diff(self.start[firsts] // size, prepend=-1))
+        cuts = [*firsts[turn].tolist(), len(self.area)]
+        return [slice(first, last) for first, last in pairwise(cuts)]
 
 
-def edges_of(wkb: Sequence[bytes | None]) -> Edges:
-    """Every edge of every ring; a ring that jumps by more than 180° of longitude is unwrapped to one sheet.
+def with_shapes(rings: Rings, shapes: dict[int, Any]) -> Rings:
+    """The rings with those of some areas replaced by the rings of ``shapes``, by row.
 
-    Raise :class:`FaultyInput` with every row that is no polygon, or whose coordinates are not numbers.
+    Lines and points of a shape become rings there and back: they hold no ground, but a point can lie on them.
     """
-    pieces: list[memoryview] = []
-    owners: list[int] = []
-    faults: list[Fault] = []
-    for row, content in enumerate(wkb):
-        try:
-            rings = [] if content is None else _rings(content)
-        except (struct.error, ValueError) as error:
-            faults.append(Fault("areas", row + 1, "geometry", f"is no polygon in WKB ({error})"))
-            continue
-        pieces += rings
-        owners += [row] * len(rings)
-    xy = np.frombuffer(b"".join(pieces), dtype="<f8").reshape(-1, 2)
-    sizes = np.array([len(piece) // 16 for piece in pieces], dtype=np.int64)
-    _refuse_unbounded(xy, sizes, owners, faults)
-    return _edges(xy, sizes, np.array(owners, dtype=np.int32))
+    kept = rings.only(~np.isin(rings.area, list(shapes)))
+    new = [(row, part, line) for row, shape in shapes.items() for part, line in _borders(shape)]
+    size = np.concatenate([np.diff(kept.start), [len(line) for _, _, line in new]]).astype(np.int64)
+    area = np.concatenate([kept.area, [row for row, _, _ in new]]).astype(np.int64)
+    part = np.concatenate([kept.part, [part for _, part, _ in new]]).astype(np.int64)
+    at = np.concatenate([kept.at, *(line for _, _, line in new)])
+    return _in_order(at, size, area, part)
 
 
-def _rings(wkb: bytes) -> list[memoryview]:
-    """The coordinates of each ring of a polygon or multipolygon, as the bytes of x, y, x, y …"""
-    order, kind, count = HEAD.unpack_from(wkb)
-    if order != 1 or kind not in (POLYGON, MULTIPOLYGON):
-        return _rings(_plain(wkb))
-    found: list[memoryview] = []
-    view = memoryview(wkb)
-    if kind == POLYGON:
-        _polygon(view, HEAD.size, count, found)
-        return found
-    place = HEAD.size
-    for _ in range(count):
-        place = _polygon(view, place + HEAD.size, HEAD.unpack_from(wkb, place)[2], found)
-    return found
+def _borders(shape: Any) -> Iterator[tuple[int, Complexes]]:
+    shapely = shapely_for("Reading the areas")
+    for part, piece in enumerate(shapely.get_parts(shapely.get_parts(shape))):
+        if piece.geom_type == "Polygon":
+            for ring in (piece.exterior, *piece.interiors) if len(piece.exterior.coords) else ():
+                yield part, shapely.get_coordinates(ring).view(np.complex128)[:, 0]
+        else:
+            line = shapely.get_coordinates(piece).view(np.complex128)[:, 0]
+            yield part, np.concatenate([line, line[::-1]])
 
 
-def _polygon(wkb: memoryview, place: int, rings: int, found: list[memoryview]) -> int:
-    """Add the rings of one polygon to ``found``; return where it ends."""
-    for _ in range(rings):
-        (points,) = COUNT.unpack_from(wkb, place)
-        place += COUNT.size
-        if place + 16 * points > len(wkb):
-            raise ValueError("it ends too early")
-        if points:
-            found.append(wkb[place : place + 16 * points])
-        place += 16 * points
-    return place
+def _in_order(at: Complexes, size: Ints, area: Ints, part: Ints) -> Rings:
+    """Rings sorted by area; the rings of an area stay in their order."""
+    order = np.argsort(area, kind="stable")
+    start = np.cumsum(size) - size
+    vertices = expanded(start[order], size[order])[1]
+    start = np.concatenate([[0], np.cumsum(size[order])])
+    return Rings(at[vertices], start, area[order], part[order])
 
 
-def _plain(wkb: bytes) -> bytes:
-    """The same geometry in two dimensions and little-endian, whatever the dialect; other kinds are refused."""
-    import shapely
-
-    try:
-        shape = shapely.from_wkb(wkb)
-    except shapely.errors.GEOSException as error:
-        raise ValueError(str(error).splitlines()[0]) from error
-    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon"):
-        raise ValueError(f"it is a {shape.geom_type if shape is not None else 'nothing'}")
-    plain: bytes = shapely.to_wkb(shape, output_dimension=2, byte_order=1)
-    return plain
-
-
-def _refuse_unbounded(xy: Floats, sizes: Integers, owners: list[int], faults: list[Fault]) -> None:
-    if not np.isfinite(xy).all():
-        ring = np.searchsorted(np.cumsum(sizes), np.flatnonzero(~np.isfinite(xy).all(axis=1)), side="right")
-        rule = "holds a coordinate that is not a number"
-        faults += [Fault("areas", owners[r] + 1, "geometry", rule) for r in np.unique(ring)]
-    if faults:
-        raise FaultyInput("Reading the areas", faults, MEND)
-
-
-def _edges(xy: Floats, sizes: Integers, owner_of_ring: npt.NDArray[np.int32]) -> Edges:
-    inner = np.ones(len(xy), dtype=bool)
-    inner[np.cumsum(sizes) - 1] = False
-    owner = np.repeat(owner_of_ring, sizes - 1)
-    start = np.flatnonzero(inner).astype(np.int32)
-    if not len(xy) or xy[:, 0].max() - xy[:, 0].min() <= 180.0:
-        return Edges(xy, start, owner)
-    return Edges(np.column_stack([unwrapped(xy[:, 0].copy(), sizes), xy[:, 1]]), start, owner)
-
-
-def unwrapped(x: Floats, sizes: npt.NDArray[Any]) -> Floats:
-    """Longitudes of rings of these sizes, with turns of 360° added so that no edge is longer than half a turn."""
-    if not len(x) or x.max() - x.min() <= 180.0:
-        return x
-    ring_of = np.repeat(np.arange(len(sizes)), sizes)
-    jumps = (ring_of[1:] == ring_of[:-1]) & (np.abs(np.diff(x)) > 180.0)
-    ends = np.cumsum(sizes)
-    for ring in np.unique(ring_of[1:][jumps]):
-        one = slice(ends[ring] - sizes[ring], ends[ring])
-        x[one] = np.unwrap(x[one], period=360.0)
-    return x
+def expanded(low: Ints, many: Ints) -> tuple[Ints, Ints]:
+    """For each place ``i``, the integers ``low[i], low[i] + 1, …`` (``many[i]`` of them); and ``i`` for each."""
+    of = np.repeat(np.arange(len(many)), many)
+    return of, np.arange(len(of)) + np.repeat(low - (np.cumsum(many) - many), many)
