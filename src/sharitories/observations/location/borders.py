@@ -10,6 +10,7 @@ import polars as pl
 
 from sharitories.errors import Fault
 from sharitories.observations.location.columns import refuse
+from sharitories.observations.location.grid import Ints
 from sharitories.observations.location.mending import Told, examined
 from sharitories.observations.location.parallel import each
 from sharitories.observations.location.rings import Rings, with_shapes
@@ -19,17 +20,36 @@ from sharitories.observations.location.wkb import BATCH, rings_of
 MEND = "Give polygons or multipolygons as WKB in degrees, and leave out the rows that are none."
 #: Degrees, with turns to spare: what lies farther out is in metres or feet.
 FARTHEST = 540
+NONE = np.zeros(0, dtype=np.int64)
 NOTHING = Survey(np.zeros((4, 0)), np.zeros(0, np.bool_), 0.0)
 
 
 @dataclass(frozen=True)
 class Borders:
-    """Sound rings and what was seen of them; what was told of areas, and the shapes that were changed, by row."""
+    """Rings and what was seen of them; what was told of areas, and the shapes that were changed, by row.
+
+    ``open``: the areas, each of a single ring, of which it is not known yet whether they are sound.
+    """
 
     rings: Rings
     seen: Survey
     told: Told
     changed: dict[int, Any]
+    open: Ints
+
+    def examined(self, wkb: pl.Series, areas: Ints, threads: int) -> Borders:
+        """The borders after GEOS has judged these areas; the same rings where it changed none."""
+        rows = areas.tolist()
+        batches = [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
+        told, changed = dict(self.told), {}
+        for shapes, reasons in each(lambda some: examined(wkb.gather(some).to_list(), some), batches, threads):
+            changed |= shapes
+            told |= reasons
+        if not changed:
+            return Borders(self.rings, self.seen, told, self.changed, self.open)
+        rings = with_shapes(self.rings, changed)
+        seen = survey(rings, threads) if len(rings.area) else NOTHING
+        return Borders(rings, seen, told, self.changed | changed, self.open)
 
 
 def read_borders(wkb: pl.Series, threads: int) -> Borders:
@@ -43,18 +63,11 @@ def read_borders(wkb: pl.Series, threads: int) -> Borders:
     seen = survey(rings, threads) if len(rings.area) else NOTHING
     refuse("areas", faults + _unbounded(rings, seen), MEND)
     if not len(rings.area):
-        return Borders(rings, NOTHING, told, {})
-    changed: dict[int, Any] = {}
-    unproven = seen.unproven(rings).tolist()
-    batches = [unproven[i : i + BATCH] for i in range(0, len(unproven), BATCH)]
-    for shapes, reasons in each(lambda rows: examined(wkb.gather(rows).to_list(), rows), batches, threads):
-        changed |= shapes
-        told |= reasons
-    if changed:
-        rings = with_shapes(rings, changed)
-        seen = survey(rings, threads) if len(rings.area) else NOTHING
-    _refuse_metres(seen)
-    return Borders(rings, seen, told, changed)
+        return Borders(rings, NOTHING, told, {}, NONE)
+    single, rest = seen.unproven(rings)
+    borders = Borders(rings, seen, told, {}, single).examined(wkb, rest, threads)
+    _refuse_metres(borders.seen)
+    return borders
 
 
 def _unbounded(rings: Rings, seen: Survey) -> list[Fault]:

@@ -77,8 +77,8 @@ def _crossed(
     point, group = looked.point[of], looked.group[of]
     a, b = sheet.rings.at[edge], sheet.rings.at[edge + 1]
     px, py = x[point], y[point]
-    left_p, sure_p = _turn(a, b, px, py)
-    left_q, sure_q = _turn(a, b, qx[point], qy[point])
+    left_p, sure_p = surely_turns(a, b, px, py)
+    left_q, sure_q = surely_turns(a, b, qx[point], qy[point])
     hit = ((a.real == px) & (a.imag == py)) | ((b.real == px) & (b.imag == py))
     groups = len(looked.leader)
     odd = np.bincount(group[left_p != left_q], minlength=groups) & 1 == 1
@@ -132,7 +132,7 @@ def _sieve_bound(sheet: Sheet) -> float:
     return 16 * 2.0**-53 * cell * (most + cell) + UNDERFLOW
 
 
-def _turn(a: Complexes, b: Complexes, x: Floats, y: Floats) -> tuple[Flags, Flags]:
+def surely_turns(a: Complexes, b: Complexes, x: Floats, y: Floats) -> tuple[Flags, Flags]:
     """Whether (x, y) lies left of a → b, and whether that is sure."""
     first, second = (a.real - x) * (b.imag - y), (a.imag - y) * (b.real - x)
     turn = first - second

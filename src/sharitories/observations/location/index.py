@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from sharitories.observations.location.apart import apart
-from sharitories.observations.location.borders import read_borders
+from sharitories.observations.location.borders import Borders, read_borders
 from sharitories.observations.location.columns import territories
 from sharitories.observations.location.grid import Floats
 from sharitories.observations.location.lay import sheet_of
@@ -16,6 +17,7 @@ from sharitories.observations.location.mending import report
 from sharitories.observations.location.search import first_rows
 from sharitories.observations.location.shapely_here import require_shapely
 from sharitories.observations.location.sheet import Numbers, Sheet
+from sharitories.observations.location.simplicity import unproven_on
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,17 @@ def index_of(areas: Any, threads: int = 2) -> Index:
     table = territories(areas)
     borders = read_borders(table["geometry"], threads)
     ids = table["territory_id"].rechunk()
-    sheets = tuple(
+    sheets = _sheets(borders, threads)
+    asked = np.zeros(len(ids), dtype=np.bool_)
+    asked[borders.open] = True
+    left = [unproven_on(sheet, asked, threads) for sheet in sheets]
+    judged = borders.examined(table["geometry"], np.unique(np.concatenate([borders.open[:0], *left])), threads)
+    if judged.rings is not borders.rings:
+        borders, sheets = judged, _sheets(judged, threads)
+    return Index(ids, sheets, report(borders.told, ids), borders.changed)
+
+
+def _sheets(borders: Borders, threads: int) -> tuple[Sheet, ...]:
+    return tuple(
         sheet_of(rings, seen, threads) for rings, seen in apart(borders.rings, borders.seen, threads)
     )
-    return Index(ids, sheets, report(borders.told, ids), borders.changed)

@@ -35,13 +35,18 @@ class Survey:
     simple: Flags
     length: float
 
-    def unproven(self, rings: Rings) -> Ints:
-        """The areas that are not one ring that is surely simple and does not go half around the world."""
+    def unproven(self, rings: Rings) -> tuple[Ints, Ints]:
+        """The areas of one closed ring that may be simple, and those of which only GEOS can say whether they are sound.
+
+        An area of one ring that is surely simple and does not go half around the world is in neither.
+        """
         first = rings.first_of_area
         alone: Flags = np.diff(first, append=len(rings.area)) == 1
-        narrow: Flags = self.boxes[2] - self.boxes[0] <= 180
-        open_areas: Ints = rings.area[first[~(alone & (self.simple & narrow)[first])]]
-        return open_areas
+        begin, end = rings.start[first], rings.start[first + 1] - 1
+        closed: Flags = (rings.at[begin] == rings.at[end]) & (end - begin >= 3)
+        narrow: Flags = (self.boxes[2] - self.boxes[0] <= 180)[first]
+        single, area = alone & closed & narrow, rings.area[first]
+        return area[single & ~self.simple[first]], area[~single]
 
 
 def survey(rings: Rings, threads: int) -> Survey:

@@ -3,8 +3,8 @@
 Following a ring, the vertices that lie in one cell come one after the other. A *run* is such a stretch with the edges at
 its two ends. The runs of a cell hold every edge that touches the cell, each once: an edge between two neighbouring
 cells is in the run of both; one that also passes through other cells has a run of its own in each of these.
-A run is packed into one integer, ``cell | first edge | number of edges``: sorting these brings together the runs of
-each cell, and in each cell those of one area.
+A run is packed into one integer, ``cell | first edge | bent | number of edges``: sorting these brings together the runs of
+each cell, and in each cell those of one area. A run that is not *bent* always advances in one of eight directions.
 """
 
 from __future__ import annotations
@@ -21,30 +21,37 @@ from sharitories.observations.location.rings import Rings
 #: The most edges of one run; longer runs are cut.
 COUNT_BITS = 5
 LONGEST = (1 << COUNT_BITS) - 1
+#: The bit of a bent run, and how many bits stand behind the first edge.
+BENT = 1 << COUNT_BITS
+BEHIND = COUNT_BITS + 1
 
 
 @dataclass(frozen=True)
 class Packing:
-    """How many bits a packed run gives to its first edge; the number of its edges has :data:`COUNT_BITS`."""
+    """How many bits a packed run gives to its first edge; the number of its edges has :data:`COUNT_BITS`, to be bent one."""
 
     edge_bits: int
 
     def pack(self, cell: Ints, first: Ints, count: Ints) -> Ints:
         """Runs as integers that sort by cell, then by first edge."""
-        return (cell << (self.edge_bits + COUNT_BITS)) | (first << COUNT_BITS) | count
+        return (cell << (self.edge_bits + BEHIND)) | (first << BEHIND) | count
 
     def unpack(self, packed: Ints) -> tuple[Ints, Ints, Ints]:
         """Cell, first edge and number of edges."""
-        first = (packed >> COUNT_BITS) & ((1 << self.edge_bits) - 1)
+        first = (packed >> BEHIND) & ((1 << self.edge_bits) - 1)
         return self.cell(packed), first, packed & LONGEST
 
     def least(self, cell: Ints) -> Ints:
         """What no run of the cell is less than."""
-        return cell << (self.edge_bits + COUNT_BITS)
+        return cell << (self.edge_bits + BEHIND)
 
     def cell(self, packed: Ints) -> Ints:
         """The cell alone."""
-        return packed >> (self.edge_bits + COUNT_BITS)
+        return packed >> (self.edge_bits + BEHIND)
+
+    def bent(self, packed: Ints) -> NDArray[np.bool_]:
+        """Whether each run is bent."""
+        return packed & BENT != 0
 
 
 @dataclass(frozen=True)
@@ -81,19 +88,32 @@ def runs(piece: Piece, packed: Packing) -> Ints:
     ring_ends[piece.start] = 1
     first = begin - 1 + ring_ends[begin]
     count = end - ring_ends[end] - first
-    made = _packed(packed, cell[begin].astype(np.int64), first + piece.first, count)
+    bent = _bent(piece, first, count)
+    made = _packed(packed, cell[begin].astype(np.int64), first + piece.first, count, bent)
     leaving = leaving[ring_ends[leaving + 1] == 0]
     return np.concatenate([made, *_passing(piece, packed, leaving)])
 
 
-def _packed(packed: Packing, cell: Ints, first: Ints, count: Ints) -> Ints:
+def _bent(piece: Piece, first: Ints, count: Ints) -> NDArray[np.bool_]:
+    """Whether no direction is one in which every edge of the run advances (what rounds is only ever found equal)."""
+    ways = np.zeros(len(piece.x), dtype=np.uint8)
+    for k, along in enumerate((piece.x, piece.y, piece.x + piece.y, piece.x - piece.y)):
+        for j, onward in enumerate((along[1:] > along[:-1], along[1:] < along[:-1])):
+            ways[:-1] |= onward.view(np.uint8) << np.uint8(2 * k + j)
+    bounds = np.stack([first, first + count], axis=1).ravel()
+    common: NDArray[np.uint8] = np.bitwise_and.reduceat(ways, bounds)[::2]
+    return common == 0
+
+
+def _packed(packed: Packing, cell: Ints, first: Ints, count: Ints, bent: NDArray[np.bool_]) -> Ints:
     """Runs packed; those that are too long are cut into several."""
     if count.max(initial=0) > LONGEST:
         pieces = -(-count // LONGEST)
         of = np.repeat(np.arange(len(count)), pieces)
         done = (np.arange(len(of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) * LONGEST
         cell, first, count = cell[of], first[of] + done, np.minimum(count[of] - done, LONGEST)
-    return packed.pack(cell, first, count)[count > 0]
+        bent = bent[of]
+    return packed.pack(cell, first, count | bent * np.int64(BENT))[count > 0]
 
 
 def _passing(piece: Piece, packed: Packing, edge: Ints) -> list[Ints]:
