@@ -42,7 +42,9 @@ class Borders:
         rows = areas.tolist()
         batches = [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
         told, changed = dict(self.told), {}
-        for shapes, reasons in each(lambda some: examined(wkb.gather(some).to_list(), some), batches, threads):
+        for shapes, reasons in each(
+            lambda some: examined(wkb.gather(some).to_list(), some), batches, threads
+        ):
             changed |= shapes
             told |= reasons
         if not changed:

@@ -14,6 +14,8 @@ def covered(
     rings: Rings, mended: dict[int, object], area: Numbers, x: Floats, y: Floats
 ) -> NDArray[np.bool_]:
     """Whether each area covers its point; an area that was mended is taken as mended."""
+    if not len(area):
+        return np.zeros(0, dtype=np.bool_)
     import shapely
 
     order = np.argsort(area, kind="stable")

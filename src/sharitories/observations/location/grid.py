@@ -17,8 +17,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bounds = tuple[float, float, float, float]
 
-#: Mean edges to a cell's side: measured, 2 to 4 cost the same, see docs/methods/location.md.
-SIDE_IN_EDGES = 3.0
+#: Mean edges to a cell's side: measured, 2 to 3 cost the same, see docs/methods/location.md.
+SIDE_IN_EDGES = 2.5
 #: Cells for each edge, at most, so that thin areas in a large box stay small in memory.
 CELLS_PER_EDGE = 1.0
 #: A handful of areas still deserves a grid that keeps most points away from their borders.

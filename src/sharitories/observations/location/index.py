@@ -14,6 +14,7 @@ from sharitories.observations.location.columns import territories
 from sharitories.observations.location.grid import Floats
 from sharitories.observations.location.lay import sheet_of
 from sharitories.observations.location.mending import report
+from sharitories.observations.location.parallel import keep_freed_memory
 from sharitories.observations.location.search import first_rows
 from sharitories.observations.location.shapely_here import require_shapely
 from sharitories.observations.location.sheet import Numbers, Sheet
@@ -35,6 +36,7 @@ class Index:
 
     def rows(self, lon: Floats, lat: Floats, threads: int) -> Numbers:
         """The first row of the areas that covers each point; ``NOBODY`` where none does."""
+        keep_freed_memory()
         return first_rows(self.sheets, self.changed, lon, lat, threads)
 
 
@@ -44,6 +46,7 @@ def index_of(areas: Any, threads: int = 2) -> Index:
     Areas that are not valid are mended by ``shapely.make_valid`` and named in the index's ``report``. Raises
     ``FaultyInput`` for a missing column, an empty ``territory_id``, what is no polygon or not in degrees.
     """
+    keep_freed_memory()
     require_shapely("Reading the areas")
     table = territories(areas)
     borders = read_borders(table["geometry"], threads)
@@ -52,7 +55,9 @@ def index_of(areas: Any, threads: int = 2) -> Index:
     asked = np.zeros(len(ids), dtype=np.bool_)
     asked[borders.open] = True
     left = [unproven_on(sheet, asked, threads) for sheet in sheets]
-    judged = borders.examined(table["geometry"], np.unique(np.concatenate([borders.open[:0], *left])), threads)
+    judged = borders.examined(
+        table["geometry"], np.unique(np.concatenate([borders.open[:0], *left])), threads
+    )
     if judged.rings is not borders.rings:
         borders, sheets = judged, _sheets(judged, threads)
     return Index(ids, sheets, report(borders.told, ids), borders.changed)

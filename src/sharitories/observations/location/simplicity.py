@@ -21,16 +21,16 @@ from sharitories.observations.location.sheet import Numbers, Sheet
 Flags = NDArray[np.bool_]
 
 #: Runs looked at together, and the edges of one area in one cell above which GEOS is the faster judge.
-BATCH, MOST_EDGES = 1 << 13, 24
+BATCH, MOST_EDGES = 1 << 11, 24
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Two edges of an area in a cell each: first vertex of the earlier one and of the later one, and the area."""
+    """Two edges each: first vertex of the earlier one and of the later one, and the place of their group of runs."""
 
     one: Ints
     other: Ints
-    area: Numbers
+    group: Ints
 
 
 def unproven_on(sheet: Sheet, asked: Flags, threads: int) -> Ints:
@@ -56,32 +56,39 @@ def _begins(sheet: Sheet) -> Ints:
 
 def _unproven(sheet: Sheet, begins: Ints, size: Ints) -> Numbers:
     pairs, crowded = _pairs(sheet, begins, size)
-    at = sheet.rings.at
-    ring_size = np.diff(sheet.rings.start)[np.searchsorted(sheet.rings.area, pairs.area)]
-    apart = pairs.other - pairs.one
-    next_to, closing = apart == 1, apart == ring_size - 2
-    sound = np.empty(len(apart), dtype=np.bool_)
+    area, at = sheet.area[begins], sheet.rings.at
+    vertices = np.diff(sheet.rings.start)[np.searchsorted(sheet.rings.area, area)]
+    between = pairs.other - pairs.one
+    next_to, closing = between == 1, between == (vertices - 2)[pairs.group]
     far = ~(next_to | closing)
+    sound = np.empty(len(between), dtype=np.bool_)
     sound[far] = _apart(at, pairs.one[far], pairs.other[far])
     sound[next_to] = _goes_on(at, pairs.one[next_to], pairs.other[next_to])
     sound[closing] = _goes_on(at, pairs.other[closing], pairs.one[closing])
-    return np.concatenate([crowded, pairs.area[~sound]])
+    crowded[pairs.group[~sound]] = True
+    return area[crowded]
 
 
-def _pairs(sheet: Sheet, begins: Ints, size: Ints) -> tuple[_Pairs, Numbers]:
-    """All pairs of edges of each group of runs; and the areas of groups that are too crowded to be paired."""
+def _pairs(sheet: Sheet, begins: Ints, size: Ints) -> tuple[_Pairs, Flags]:
+    """The pairs of edges of each group of runs, but for those within a run that is not bent; and which groups have too many."""
     group, run = expanded(begins, size)
     _, first, count = sheet.packed.unpack(sheet.runs[run])
-    edges = np.bincount(group, weights=count, minlength=len(begins)).astype(np.int64)
-    few = edges <= MOST_EDGES
-    kept = few[group]
-    of, edge = expanded(first[kept], count[kept])
-    many = edges[few]
-    later = np.repeat(np.cumsum(many), many) - np.arange(len(edge)) - 1
-    one, other = expanded(np.arange(len(edge)) + 1, later)
-    area = sheet.area[run[kept]][of[one]]
+    crowded = np.bincount(group, weights=count, minlength=len(begins)) > MOST_EDGES
+    kept = ~crowded[group]
+    group, first, count, bent = (
+        group[kept],
+        first[kept],
+        count[kept],
+        sheet.packed.bent(sheet.runs[run[kept]]),
+    )
+    of, edge = expanded(first, count)
+    place = np.arange(len(edge))
+    run_end = np.cumsum(count)
+    group_end = np.cumsum(np.bincount(group[of], minlength=len(begins)))
+    from_place = np.where(bent[of], place + 1, run_end[of])
+    one, other = expanded(from_place, group_end[group[of]] - from_place)
     a, b = edge[one], edge[other]
-    return _Pairs(np.minimum(a, b), np.maximum(a, b), area), sheet.area[begins[~few]]
+    return _Pairs(np.minimum(a, b), np.maximum(a, b), group[of[one]]), crowded
 
 
 def _apart(at: Complexes, one: Ints, other: Ints) -> Flags:
