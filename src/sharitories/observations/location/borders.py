@@ -41,7 +41,8 @@ class Borders:
         """The borders after GEOS has judged these areas; the same rings where it changed none."""
         rows = areas.tolist()
         batches = [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
-        told, changed = dict(self.told), {}
+        told: Told = dict(self.told)
+        changed: dict[int, Any] = {}
         for shapes, reasons in each(
             lambda some: examined(wkb.gather(some).to_list(), some), batches, threads
         ):

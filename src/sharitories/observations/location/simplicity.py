@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.observations.location.crossing import surely_turns
-from sharitories.observations.location.grid import Ints
+from sharitories.observations.location.grid import Floats, Ints
 from sharitories.observations.location.parallel import each
 from sharitories.observations.location.rings import Complexes, expanded
 from sharitories.observations.location.sheet import Numbers, Sheet
@@ -101,7 +101,7 @@ def _apart(at: Complexes, one: Ints, other: Ints) -> Flags:
     return sound
 
 
-def _beside(a: NDArray, b: NDArray, c: NDArray, d: NDArray) -> Flags:
+def _beside(a: Floats, b: Floats, c: Floats, d: Floats) -> Flags:
     """Whether all of a, b is less, or all greater, than all of c, d."""
     beside: Flags = (np.maximum(a, b) < np.minimum(c, d)) | (np.minimum(a, b) > np.maximum(c, d))
     return beside
@@ -111,7 +111,8 @@ def _on_one_side(a: Complexes, b: Complexes, c: Complexes, d: Complexes) -> Flag
     """Whether c and d lie surely on one side of the line through a and b."""
     left_c, sure_c = surely_turns(a, b, c.real, c.imag)
     left_d, sure_d = surely_turns(a, b, d.real, d.imag)
-    return sure_c & sure_d & (left_c == left_d)
+    together: Flags = sure_c & sure_d & (left_c == left_d)
+    return together
 
 
 def _goes_on(at: Complexes, one: Ints, following: Ints) -> Flags:
@@ -119,4 +120,5 @@ def _goes_on(at: Complexes, one: Ints, following: Ints) -> Flags:
     a, b, c = at[one], at[one + 1], at[following + 1]
     into, out = b - a, c - b
     advances = (np.sign(into.real) * np.sign(out.real) > 0) | (np.sign(into.imag) * np.sign(out.imag) > 0)
-    return advances | surely_turns(a, b, c.real, c.imag)[1]
+    sound: Flags = advances | surely_turns(a, b, c.real, c.imag)[1]
+    return sound

@@ -51,7 +51,8 @@ class Packing:
 
     def bent(self, packed: Ints) -> NDArray[np.bool_]:
         """Whether each run is bent."""
-        return packed & BENT != 0
+        bent: NDArray[np.bool_] = (packed & BENT) != 0
+        return bent
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def _bent(piece: Piece, first: Ints, count: Ints) -> NDArray[np.bool_]:
         for j, onward in enumerate((along[1:] > along[:-1], along[1:] < along[:-1])):
             ways[:-1] |= onward.view(np.uint8) << np.uint8(2 * k + j)
     bounds = np.stack([first, first + count], axis=1).ravel()
-    common: NDArray[np.uint8] = np.bitwise_and.reduceat(ways, bounds)[::2]
-    return common == 0
+    bent: NDArray[np.bool_] = np.bitwise_and.reduceat(ways, bounds)[::2] == 0
+    return bent
 
 
 def _packed(packed: Packing, cell: Ints, first: Ints, count: Ints, bent: NDArray[np.bool_]) -> Ints:
