@@ -19,12 +19,13 @@ from sharitories.observations.location.simplicity import unproven_on
 corner = st.tuples(st.integers(0, 6), st.integers(0, 6))
 rings = st.lists(corner, min_size=3, max_size=14).filter(lambda ring: len(set(ring)) > 2)
 
-#: Back on its own way; a spike; a touch at a vertex, at an edge, at the closing vertex; the same ring twice.
+#: Back on its own way; a spike; a touch at a vertex, at an edge, at the closing vertex; no ground at all; the same ring twice.
 BACK = [(0, 0), (4, 0), (2, 0), (2, 3)]
 SPIKE = [(0, 0), (2, 0), (6, 0), (2, 0), (2, 2), (0, 2)]
 TOUCH = [(0, 0), (3, 3), (6, 0), (6, 6), (3, 3), (0, 6)]
 TOUCH_EDGE = [(0, 0), (6, 0), (6, 6), (3, 0), (0, 6)]
 CLOSING_SPIKE = [(4, 0), (2, 0), (2, 2), (0, 2), (0, 0), (6, 0)]
+FLAT = [(0, 0), (4, 0), (2, 0)]
 TWICE = [(0, 0), (3, 0), (3, 3), (0, 3)] * 2
 
 
@@ -48,6 +49,8 @@ def unproven(shapes: list[shapely.Polygon]) -> set[int]:
 @example(TOUCH, 1, 0.5, True)
 @example(TOUCH_EDGE, 10, 1 / 3, False)
 @example(CLOSING_SPIKE, 10, 0.5, False)
+@example(FLAT, 1, 0.5, False)
+@example(FLAT, 100, 1 / 3, False)
 @example(TWICE, 100, 0.5, True)
 def test_a_ring_that_is_not_simple_is_never_proven(
     ring: list[tuple[int, int]], least: int, size: float, step: bool

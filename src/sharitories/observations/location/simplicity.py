@@ -70,7 +70,10 @@ def _unproven(sheet: Sheet, begins: Ints, size: Ints) -> Numbers:
 
 
 def _pairs(sheet: Sheet, begins: Ints, size: Ints) -> tuple[_Pairs, Flags]:
-    """The pairs of edges of each group of runs, but for those within a run that is not bent; and which groups have too many."""
+    """The pairs of edges of each group of runs, but for those within a run that is not bent; and which groups have too many.
+
+    The runs of an area in a cell are sorted, so that the first edge of a pair is the earlier one on the ring.
+    """
     group, run = expanded(begins, size)
     _, first, count = sheet.packed.unpack(sheet.runs[run])
     crowded = np.bincount(group, weights=count, minlength=len(begins)) > MOST_EDGES
@@ -87,8 +90,7 @@ def _pairs(sheet: Sheet, begins: Ints, size: Ints) -> tuple[_Pairs, Flags]:
     group_end = np.cumsum(np.bincount(group[of], minlength=len(begins)))
     from_place = np.where(bent[of], place + 1, run_end[of])
     one, other = expanded(from_place, group_end[group[of]] - from_place)
-    a, b = edge[one], edge[other]
-    return _Pairs(np.minimum(a, b), np.maximum(a, b), group[of[one]]), crowded
+    return _Pairs(edge[one], edge[other], group[of[one]]), crowded
 
 
 def _apart(at: Complexes, one: Ints, other: Ints) -> Flags:
