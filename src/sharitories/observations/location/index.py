@@ -51,7 +51,7 @@ def index_of(areas: Any, threads: int = 2) -> Index:
     table = territories(areas)
     borders = read_borders(table["geometry"], threads)
     ids = table["territory_id"].rechunk()
-    sheets = _sheets(borders, threads)
+    sheets = _sheets(borders, threads, bends=len(borders.open) > 0)
     asked = np.zeros(len(ids), dtype=np.bool_)
     asked[borders.open] = True
     left = [unproven_on(sheet, asked, threads) for sheet in sheets]
@@ -59,11 +59,11 @@ def index_of(areas: Any, threads: int = 2) -> Index:
         table["geometry"], np.unique(np.concatenate([borders.open[:0], *left])), threads
     )
     if judged.rings is not borders.rings:
-        borders, sheets = judged, _sheets(judged, threads)
+        borders, sheets = judged, _sheets(judged, threads, bends=False)
     return Index(ids, sheets, report(borders.told, ids), borders.changed)
 
 
-def _sheets(borders: Borders, threads: int) -> tuple[Sheet, ...]:
+def _sheets(borders: Borders, threads: int, bends: bool) -> tuple[Sheet, ...]:
     return tuple(
-        sheet_of(rings, seen, threads) for rings, seen in apart(borders.rings, borders.seen, threads)
+        sheet_of(rings, seen, threads, bends) for rings, seen in apart(borders.rings, borders.seen, threads)
     )

@@ -20,15 +20,18 @@ from sharitories.observations.location.trace import Packing, piece_of, runs
 PIECE = 1 << 16
 
 
-def sheet_of(rings: Rings, seen: Survey, threads: int = 1) -> Sheet:
-    """The sheet of the rings, of which the boxes and the length were seen before."""
+def sheet_of(rings: Rings, seen: Survey, threads: int = 1, bends: bool = True) -> Sheet:
+    """The sheet of the rings, of which the boxes and the length were seen before.
+
+    ``bends``: whether to look which runs are bent, where rings are still to be proven simple.
+    """
     bounds = *seen.boxes[:2].min(axis=1).tolist(), *seen.boxes[2:].max(axis=1).tolist()
     grid = grid_over(bounds, len(rings.at) - len(rings.area), seen.length)
     packed = Packing(len(rings.at).bit_length())
 
     def lay(chosen: slice) -> tuple[Ints, Stretches]:
         piece = piece_of(rings, chosen, grid)
-        return runs(piece, packed), stretches(piece)
+        return runs(piece, packed, bends), stretches(piece)
 
     done = each(lay, rings.pieces(PIECE), threads)
     found = joined([stretch for _, stretch in done])

@@ -21,6 +21,8 @@ from sharitories.observations.location.rings import Rings
 #: The most edges of one run; longer runs are cut.
 COUNT_BITS = 5
 LONGEST = (1 << COUNT_BITS) - 1
+#: The greatest k for which 2 ** k is no more than the number.
+HALVED = np.array([max(n.bit_length() - 1, 0) for n in range(LONGEST + 1)])
 #: The bit of a bent run, and how many bits stand behind the first edge.
 BENT = 1 << COUNT_BITS
 BEHIND = COUNT_BITS + 1
@@ -77,8 +79,8 @@ def piece_of(rings: Rings, chosen: slice, grid: Grid) -> Piece:
     return Piece(grid, here.start, x, y, start - here.start, rings.area[chosen], *grid.halves(x, y))
 
 
-def runs(piece: Piece, packed: Packing) -> Ints:
-    """The packed runs of the piece, in no order."""
+def runs(piece: Piece, packed: Packing, bends: bool) -> Ints:
+    """The packed runs of the piece, in no order; ``bends``: whether to look which are bent."""
     cell = (piece.half_y >> 1) * np.int32(piece.grid.columns) + (piece.half_x >> 1)
     turns = cell[1:] != cell[:-1]
     last = piece.start[1:] - 1
@@ -89,21 +91,36 @@ def runs(piece: Piece, packed: Packing) -> Ints:
     ring_ends[piece.start] = 1
     first = begin - 1 + ring_ends[begin]
     count = end - ring_ends[end] - first
-    bent = _bent(piece, first, count)
+    bent = _bent(piece, first, count) if bends else np.zeros(len(first), dtype=np.bool_)
     made = _packed(packed, cell[begin].astype(np.int64), first + piece.first, count, bent)
     leaving = leaving[ring_ends[leaving + 1] == 0]
     return np.concatenate([made, *_passing(piece, packed, leaving)])
 
 
 def _bent(piece: Piece, first: Ints, count: Ints) -> NDArray[np.bool_]:
-    """Whether no direction is one in which every edge of the run advances (what rounds is only ever found equal)."""
+    """Whether no direction is surely one in which every edge of the run advances.
+
+    What all edges of a run have in common is what its first and its last 2 ** k edges have, which together are all.
+    """
+    common = [_ways(piece)]
+    for k in range(COUNT_BITS - 1):
+        more = common[-1].copy()
+        more[: -(1 << k)] &= common[-1][1 << k :]
+        common.append(more)
+    k = HALVED[np.minimum(count, LONGEST)]
+    place, table = k * len(piece.x) + first, np.concatenate(common)
+    bent: NDArray[np.bool_] = (table[place] & table[place + count - (1 << k)]) == 0
+    bent |= count > LONGEST
+    return bent
+
+
+def _ways(piece: Piece) -> NDArray[np.uint8]:
+    """The directions, a bit each, in which each edge advances; a sum that rounds is at worst found equal."""
     ways = np.zeros(len(piece.x), dtype=np.uint8)
     for k, along in enumerate((piece.x, piece.y, piece.x + piece.y, piece.x - piece.y)):
         for j, onward in enumerate((along[1:] > along[:-1], along[1:] < along[:-1])):
             ways[:-1] |= onward.view(np.uint8) << np.uint8(2 * k + j)
-    bounds = np.stack([first, first + count], axis=1).ravel()
-    bent: NDArray[np.bool_] = np.bitwise_and.reduceat(ways, bounds)[::2] == 0
-    return bent
+    return ways
 
 
 def _packed(packed: Packing, cell: Ints, first: Ints, count: Ints, bent: NDArray[np.bool_]) -> Ints:
