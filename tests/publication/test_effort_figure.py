@@ -18,8 +18,7 @@ def test_the_table_under_the_figure_holds_the_seen_and_the_estimated(release, bu
 
 def test_a_value_stands_where_its_scale_says():
     def place(marks):
-        svg = dots([Dot("a", 50.0, 40.0, 60.0, "platforms")], f"up to {marks[-1]}", marks=marks)
-        return svg
+        return dots([Dot("a", 50.0, 40.0, 60.0, "platforms")], f"up to {marks[-1]}", marks=marks)
 
     assert place((0, 50, 100)) != place((0, 100, 200))
     assert ">200<" in place((0, 100, 200))
