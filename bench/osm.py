@@ -133,7 +133,7 @@ def _tags_filter(extract: Path, folder: Path) -> Figures | None:
 
 def _timed(command: Sequence[str]) -> Figures:
     start = time.perf_counter()
-    _, status, used = os.wait4(subprocess.Popen(command).pid, 0)  # noqa: S603
+    _, status, used = os.wait4(subprocess.Popen(command).pid, 0)
     if status:
         raise SystemExit(f"{command[0]} failed")
     seconds, cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
@@ -176,7 +176,7 @@ def grow(extract: Path, target: Path, times: int) -> Path:
 
     counted = target.with_name("counted.osm.pbf")
     command = ["osmium", "renumber", "-O", "-o", str(counted), str(extract)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    subprocess.run(command, check=True, capture_output=True)
     shift = 10 ** len(str(max(thing.id for thing in osmium.FileProcessor(str(counted)))))
     header = osmium.io.Header()
     header.set("osmosis_replication_timestamp", "2025-01-28T00:00:00Z")

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from sharitories.catalogue.described import described_tables
 from sharitories.errors import BrokenRelease, MissingInput
 from sharitories.reference import release as releases
 from sharitories.reference.release import Release
@@ -29,7 +30,7 @@ _OBSERVE = (
     "catalogue/territories",
 )
 _MEASURE = (*_OBSERVE, "indicators", "catalogue/indicators")
-_PROFILE = (*_MEASURE, "profiles", "catalogue/profiles")
+_PROFILE = (*_MEASURE, "profiles", "catalogue/profiles", "catalogue/tables", "catalogue/described")
 _CONCLUDE = (*_PROFILE, "reference", "catalogue")
 _PUBLISH = (*_CONCLUDE, "publication", "exploration")
 
@@ -45,6 +46,7 @@ RELEASED = (
     "profiles",
     "profiles_frame",
     "effort",
+    *described_tables(),
     "findings",
     "claims",
 )
@@ -178,6 +180,7 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
     from sharitories.profiles.drivers import drivers
     from sharitories.profiles.effort import effort
     from sharitories.profiles.frame import frame_profiles, frame_spec
+    from sharitories.profiles.released import released_tables
 
     territories = tables["territories"]
     named = territories.filter(pl.col("territory_id").is_in(study.named))
@@ -186,6 +189,7 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
         "profiles": drivers(compiled, tables["observations"], named),
         "profiles_frame": frame_profiles(tables["indicators"], territories, frame_spec()),
         "effort": effort(tables["observations"], tables["initiatives"], territories),
+        **released_tables(study, tables),
     }
 
 
@@ -205,7 +209,7 @@ def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The observations that an initiative, value, finding or claim of the release rests on."""
     columns = [
         tables[name][column]
-        for name in ("initiatives", "indicators", "findings", "claims")
+        for name in ("initiatives", "indicators", *described_tables(), "findings", "claims")
         for column in ("rests_on", "against")
         if column in tables[name].columns
     ]

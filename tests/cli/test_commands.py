@@ -25,6 +25,7 @@ COMMANDS = [
     ["sources", "check"],
     ["sources", "fetch"],
     ["sources", "live"],
+    ["observe", "changes"],
     ["observe", "frame"],
     ["observe", "osm"],
     ["observe", "propose-map"],

@@ -3,6 +3,7 @@
 import polars as pl
 
 from sharitories.observations.account import account
+from sharitories.observations.map_completeness import map_completeness
 
 OBSERVATIONS = pl.DataFrame(
     {
@@ -37,3 +38,21 @@ def test_each_row_is_counted_once_for_its_source():
         "queued": 3,
     }
     assert (second["by_polygon"], second["resolved"], second["queued"]) == (1, 1, 0)
+
+
+def test_the_map_is_compared_with_registers_only_where_it_shows_something():
+    observations = pl.DataFrame(
+        {
+            "observation_id": ["r/1", "r/2", "r/3", "m/1", "m/2"],
+            "territory_id": ["FR-1", "FR-1", "FR-2", "FR-1", None],
+            "property": ["fablab"] * 5,
+            "origin_id": ["r", "r", "r", "openstreetmap-extracts", "openstreetmap-extracts"],
+        }
+    )
+    clusters = pl.DataFrame(
+        {"id": ["r/1", "r/2", "r/3", "m/1", "m/2"], "cluster_id": ["m/1", "r/2", "r/3", "m/1", "m/2"]}
+    )
+    table = map_completeness(observations, clusters)
+    told = table.filter(pl.col("territory_id") == "FR-1").row(0, named=True)
+    assert (told["register"], told["map"], told["both"], told["map_shows"]) == (2, 1, 1, 0.5)
+    assert "FR-2" not in table["territory_id"].to_list()

@@ -597,3 +597,24 @@ def test_a_proposal_is_written_once_and_never_over_another(table_and_map, tmp_pa
         yaml.safe_load((tmp_path / "new.yml").read_text(encoding="utf-8"))["columns"]["territory"]
         == "code insee"
     )
+
+
+def test_rows_with_coordinates_only_are_placed_in_the_polygons_given(tmp_path, capsys):
+    pytest.importorskip("shapely")
+    file = written(tmp_path, "id;nom;lat;lon\n1;A;47.5;-3.5\n2;B;40.0;9.0\n")
+    content = {
+        "source": SOURCE,
+        "country": "FR",
+        "columns": {"id": "id", "name": "nom", "lat": "lat", "lon": "lon", "practice": {"always": "fablab"}},
+    }
+    map_file = written(tmp_path, yaml.safe_dump(content), "map.yml")
+    square = [[[-4, 47], [-3, 47], [-3, 48], [-4, 48], [-4, 47]]]
+    shape = {"type": "Polygon", "coordinates": square}
+    feature = {"type": "Feature", "properties": {"code": "56121"}, "geometry": shape}
+    areas = written(tmp_path, json.dumps({"type": "FeatureCollection", "features": [feature]}), "a.geojson")
+    out = tmp_path / "observations.csv"
+    observe_table.run(file, map_file, out, yes=True, as_json=False, areas=areas)
+    placed = pl.read_csv(out).sort("name")["territory_id"].to_list()
+    assert placed[0] is not None
+    assert placed[1] is None
+    assert "1 rows that only their coordinates place" in capsys.readouterr().out

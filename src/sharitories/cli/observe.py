@@ -39,6 +39,29 @@ def observe_frame(
     run(source, out, study, areas or [], as_json)
 
 
+@observe.command("changes")
+def observe_changes(
+    source: Annotated[Path, typer.Option("--from", help="Folder that holds the publishers' files.")],
+    origin: Annotated[
+        str, typer.Argument(help="A source whose register was seen at several dates.")
+    ] = "transport-data-gouv-carpooling-places",
+    earlier: Annotated[
+        str | None, typer.Option(help="First date, YYYY-MM-DD; the oldest when not given.")
+    ] = None,
+    later: Annotated[
+        str | None, typer.Option(help="Second date, YYYY-MM-DD; the latest when not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what became of a register's places between two dates: a publisher that left is not a place that closed.
+
+    Example: sharitories observe changes --from data
+    """
+    from sharitories.cli.observe_changes import run
+
+    run(origin, source, earlier, later, as_json)
+
+
 @observe.command("osm")
 def observe_osm(
     file: Annotated[Path, typer.Argument(help="An extract: .osm.pbf, .osm.gz, .osm, or a history .osh.pbf.")],
@@ -65,6 +88,12 @@ def observe_table(
     file: Annotated[Path, typer.Argument(help="Your table: CSV, XLSX, Parquet, JSON list or GeoJSON.")],
     map_file: Annotated[Path, typer.Option("--map", help="The mapping; propose-map writes a first one.")],
     out: Annotated[Path, typer.Option("--out", help="CSV or Parquet file to write.")],
+    areas: Annotated[
+        Path | None,
+        typer.Option(
+            help="Polygons in which rows that only have coordinates are placed.", show_default=False
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -74,7 +103,7 @@ def observe_table(
     """
     from sharitories.cli.observe_table import run
 
-    run(file, map_file, out, yes, as_json)
+    run(file, map_file, out, yes, as_json, areas)
 
 
 @observe.command("propose-map")

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from rich.table import Table
 
-from sharitories.cli.terminal import out, print_json
+from sharitories.cli.terminal import ledger, out, print_json
 from sharitories.observations.frame_survey import Frame, survey_frame
 from sharitories.studies.study import read_study
 
@@ -26,10 +25,7 @@ def run(source_dir: Path, folder: Path, study: str, areas: Sequence[Path], as_js
 
 
 def _show(frame: Frame) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("source", overflow="fold")
-    for name in SHOWN:
-        table.add_column(name.replace("_", " "), justify="right")
+    table = ledger(["source", *SHOWN])
     for row in frame.account.iter_rows(named=True):
         table.add_row(row["origin_id"], *(f"{row[name]:,}" for name in SHOWN))
     total = frame.account.select(pl.col(SHOWN).sum()).row(0)

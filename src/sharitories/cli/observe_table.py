@@ -38,8 +38,11 @@ SAID = {
 }
 
 
-def run(file: Path, map: Path, out_file: Path, yes: bool, as_json: bool) -> None:
-    """Map a table, show ten rows, ask, and write observations as CSV or Parquet with a record beside them."""
+def run(file: Path, map: Path, out_file: Path, yes: bool, as_json: bool, areas: Path | None = None) -> None:
+    """Map a table, show ten rows, ask, and write observations as CSV or Parquet with a record beside them.
+
+    With ``areas`` a row that only has coordinates is placed in the polygon that covers it.
+    """
     if out_file.suffix.lower() not in (".csv", ".parquet"):
         raise UsageError(
             "Choosing where to write", f"{out_file.name} ends in neither .csv nor .parquet", "Rename it."
@@ -47,6 +50,8 @@ def run(file: Path, map: Path, out_file: Path, yes: bool, as_json: bool) -> None
     mapping = read_map(map)
     read = read_table(file)
     made = observations_of_table(read, mapping, _known_municipalities())
+    if areas is not None:
+        made = _located(made, areas)
     if as_json:
         print_json(
             {"counts": dict(made.counts), "first": made.rows.head(FIRST).to_dicts(), "told": read.told}
@@ -84,6 +89,21 @@ def _known_municipalities() -> pl.DataFrame:
     study = read_study("villes-moyennes")
     table = read_parquet(study.path(study.figures) / "territories.parquet", "Reading the municipalities")
     return table.filter(pl.col("perimeter").is_in(["commune", "municipality"]))
+
+
+def _located(made: OwnTable, areas: Path) -> OwnTable:
+    """The rows, those without a municipality in the polygon that covers their point; counts brought up to date."""
+    from sharitories.observations.location.areas import read_areas
+    from sharitories.observations.location.locate import locate
+
+    covering = locate(made.rows.select("lon", "lat"), read_areas(areas))["territory_id"]
+    waiting = pl.col("territory_id").is_null()
+    rows = made.rows.with_columns(territory_id=pl.coalesce("territory_id", pl.lit(covering)))
+    found = made.rows.filter(waiting)["locator"].n_unique() - rows.filter(waiting)["locator"].n_unique()
+    counts = dict(made.counts)
+    counts["placed"] = counts.get("placed", 0) + found
+    counts["to_locate"] = counts.get("to_locate", 0) - found
+    return OwnTable(rows, counts)
 
 
 def _show(made: OwnTable, told: tuple[str, ...]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-from rich.table import Table
 
-from sharitories.cli.terminal import err, out, print_json, shown
+from sharitories.cli.terminal import err, ledger, out, print_json, shown
 from sharitories.errors import Fault, FaultyInput, UsageError
 from sharitories.sources.check import check_sources
 
 COUNTS = ("rows", "with_territory", "without_territory", "with_coordinates")
+HEADS = ("rows", "placed", "unplaced", "points")
 
 
 def run(source_dir: Path, as_json: bool) -> None:
@@ -38,11 +38,7 @@ def run(source_dir: Path, as_json: bool) -> None:
 
 
 def _print(checked: pl.DataFrame) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("source", no_wrap=True, overflow="fold")
-    table.add_column("", no_wrap=True)
-    for column in ("files", *COUNTS):
-        table.add_column(column.replace("_", " "), justify="right")
+    table = ledger(["source", "", "files", *HEADS])
     for row in checked.to_dicts():
         whole = "faulty" if row["faults"] else "whole"
         counts = ["–" if row[name] is None else f"{row[name]:,}" for name in COUNTS]

@@ -13,6 +13,7 @@ import polars as pl
 from sharitories.errors import UsageError
 from sharitories.observations.account import account
 from sharitories.observations.compared import compared
+from sharitories.observations.map_completeness import map_completeness
 from sharitories.observations.observe import observe
 from sharitories.observations.survey import surveyed
 from sharitories.practices import practices
@@ -32,8 +33,8 @@ def survey_frame(source_dir: Path, folder: Path, study: Study, areas: Sequence[P
     """Read, place and resolve every register below ``source_dir``; write the tables into ``folder``.
 
     Files: ``observations-<layer>.parquet`` (one per licence layer), ``clusters.parquet`` (``id, cluster_id,
-    probability``), ``links.parquet``, ``queue.csv`` and ``account.csv``. ``areas`` are files of municipality
-    polygons. Raise :class:`UsageError` where ``folder`` is a file; nothing is written unless all of it can be.
+    probability``), ``links.parquet``, ``queue.csv``, ``completeness.csv`` and ``account.csv``. ``areas`` are files of
+    municipality polygons. Raise :class:`UsageError` where ``folder`` is a file; nothing is written unless all of it can be.
     """
     if folder.is_file():
         raise UsageError(f"Writing into {folder}", "a file has that name", "Name a folder.")
@@ -51,8 +52,10 @@ def survey_frame(source_dir: Path, folder: Path, study: Study, areas: Sequence[P
         for layer in ("open", "share_alike", "not_for_release")
     }
     tables |= {"clusters.parquet": resolution.clusters, "links.parquet": resolution.links}
-    _write(folder, {**tables, "queue.csv": resolution.queue, "account.csv": told})
-    return Frame(told, [*tables, "queue.csv", "account.csv"])
+    tables |= {"queue.csv": resolution.queue, "account.csv": told}
+    tables["completeness.csv"] = map_completeness(seen.observations, resolution.clusters)
+    _write(folder, tables)
+    return Frame(told, list(tables))
 
 
 def _write(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from sharitories.catalogue import FOLDER, load_yaml
+from sharitories.catalogue.described import described_tables
 from sharitories.errors import Fault, FaultyInput
 from sharitories.language import Language
 from sharitories.studies.study import Said
@@ -61,7 +62,7 @@ class State(_Record):
 
 
 class Codebook(_Record):
-    """``catalogue/codebook.yml``."""
+    """``catalogue/codebook.yml`` and the files of ``catalogue/tables``."""
 
     states: tuple[State, ...]
     caveats: tuple[str, ...]
@@ -98,10 +99,21 @@ class Codebook(_Record):
 def codebook() -> Codebook:
     """The codebook; raise :class:`FaultyInput` with its faults."""
     try:
-        return Codebook.model_validate(load_yaml(FOLDER / "codebook.yml"))
+        return Codebook.model_validate(_whole(load_yaml(FOLDER / "codebook.yml")))
     except ValidationError as error:
         faults = [Fault("codebook.yml", 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
         raise FaultyInput("Reading the codebook", faults, "Mend the entries named.") from error
+
+
+def _whole(said: dict[str, Any]) -> dict[str, Any]:
+    """The codebook with the tables and enumerations that files of their own describe; the codebook stands last."""
+    entries = ("title", "about", "key", "columns")
+    own = {name: {e: table[e] for e in entries} for name, table in described_tables().items()}
+    more = [table.get("enumerations", {}) for table in described_tables().values()]
+    tables = {**said["tables"], **own}
+    tables["codebook"] = tables.pop("codebook")
+    words = {name: values for some in [said["enumerations"], *more] for name, values in some.items()}
+    return {**said, "tables": tables, "enumerations": words}
 
 
 def refuse_undescribed(tables: Mapping[str, pl.DataFrame], book: Codebook) -> None:
@@ -115,7 +127,11 @@ def refuse_undescribed(tables: Mapping[str, pl.DataFrame], book: Codebook) -> No
         if name not in book.tables or column not in book.tables[name].columns
     ]
     if faults:
-        raise FaultyInput("Describing the release", faults, "Say in catalogue/codebook.yml what they hold.")
+        raise FaultyInput(
+            "Describing the release",
+            faults,
+            "Say in catalogue/codebook.yml or catalogue/tables what they hold.",
+        )
 
 
 def codebook_table(book: Codebook) -> pl.DataFrame:

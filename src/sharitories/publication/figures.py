@@ -43,7 +43,7 @@ HUES = dict(
 
 @dataclass(frozen=True)
 class Dot:
-    """A value with its interval, on a common scale of 0 to 100, under a label; ``others`` stand thin behind it."""
+    """A value with its interval, on a common scale, under a label; ``others`` stand thin behind it."""
 
     label: str
     value: float | None
@@ -67,17 +67,25 @@ class Figure:
     body: tuple[tuple[str, ...], ...]
 
 
-def dots(rows: Sequence[Dot], title: str, margin: int = 142) -> str:
-    """SVG of one row per dot: a bar from low to high, a dot at the value, ticks for the others."""
+#: The scale of shares and percentiles.
+PER_CENT = (0, 25, 50, 75, 100)
+
+
+def dots(rows: Sequence[Dot], title: str, margin: int = 142, marks: Sequence[float] = PER_CENT) -> str:
+    """SVG of one row per dot: a bar from low to high, a dot at the value, ticks for the others.
+
+    ``marks``: the values written on the scale, which runs from the first to the last of them.
+    """
     data = [_dot_datum(place, row) for place, row in enumerate(rows)]
     ticks = [{"y": place, "x": v} for place, row in enumerate(rows) for v in row.others]
     height = _ROW * len(rows)
     layers = [
-        _layer("tick", ticks, {"color": GHOST, "thickness": 1.5, "size": 11}, x="x", y="y"),
+        _layer("tick", ticks, {"color": GHOST, "thickness": 1.5, "size": 11}, marks, x="x", y="y"),
         _layer(
             "rule",
             [d for d in data if d["known"]],
             {"strokeWidth": 4, "opacity": 0.35, "strokeCap": "round"},
+            marks,
             x="low",
             y="y",
             x2="high",
@@ -87,6 +95,7 @@ def dots(rows: Sequence[Dot], title: str, margin: int = 142) -> str:
             "point",
             [d for d in data if d["known"]],
             {"filled": True, "size": 95, "opacity": 1},
+            marks,
             x="value",
             y="y",
             hue=True,
@@ -169,12 +178,12 @@ def _axis(values: Sequence[float], pattern: str) -> dict[str, Any]:
     }
 
 
-def _x(name: str) -> dict[str, Any]:
+def _x(name: str, marks: Sequence[float]) -> dict[str, Any]:
     return {
         "field": name,
         "type": "quantitative",
-        "axis": _axis([0, 25, 50, 75, 100], "d"),
-        "scale": {"domain": [0, 100]},
+        "axis": _axis(marks, "d"),
+        "scale": {"domain": [marks[0], marks[-1]], "nice": False},
     }
 
 
@@ -186,12 +195,13 @@ def _layer(
     mark: str,
     data: list[dict[str, Any]],
     style: Mapping[str, Any],
+    marks: Sequence[float],
     x: str,
     y: str,
     x2: str = "",
     hue: bool = False,
 ) -> dict[str, Any]:
-    encoding: dict[str, Any] = {"x": _x(x), y: _y()}
+    encoding: dict[str, Any] = {"x": _x(x, marks), y: _y()}
     if x2:
         encoding["x2"] = {"field": x2}
     if hue:

@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from sharitories.catalogue.described import described_tables
+
 Row = dict[str, Any]
 
 #: Table → the column that holds the ids of its rows, and the kind of thing that a row is.
@@ -27,7 +29,7 @@ IDS = {
     "territories": ("territory_id", "territory"),
     "origins": ("origin_id", "origin"),
     "practices": ("practice", "practice"),
-}
+} | {name: (said["key"], said["kind"]) for name, said in described_tables().items()}
 #: Columns that hold ids (several, separated by one space) of other rows, apart from the row's own id.
 LISTS = ("rests_on", "against")
 SINGLES = ("origin_id", "territory_id", "initiative_id", "practice")
@@ -178,7 +180,14 @@ def _targets(row: Row, own: str) -> Iterator[str]:
 
 def tell(kind: str, row: Row) -> str:
     """One line that says what a row says."""
-    return _TELL[kind](row)
+    return _TELL[kind](row) if kind in _TELL else _told(kind, row)
+
+
+def _told(kind: str, row: Row) -> str:
+    """The line that the table's own description gives for a row; numbers as people write them."""
+    said = next(table["tells"] for table in described_tables().values() if table["kind"] == kind)
+    cells = {name: _number(cell) if isinstance(cell, float) else cell for name, cell in row.items()}
+    return str(said).format(**{name: "unknown" if cell is None else cell for name, cell in cells.items()})
 
 
 def _number(value: float | None) -> str:

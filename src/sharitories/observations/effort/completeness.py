@@ -82,7 +82,7 @@ def wilson(count: ArrayLike, total: ArrayLike, level: float = LEVEL) -> tuple[Fl
         middle = (k + z**2 / 2) / (n + z**2)
         half = z / (n + z**2) * np.sqrt(k * (n - k) / n + z**2 / 4)
     empty = n == 0
-    low, high = np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
+    low, high = np.where(k == 0, 0, middle - half), np.where(k == n, 1, middle + half)
     return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
 
 

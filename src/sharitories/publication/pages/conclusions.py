@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sharitories.publication.book import Book, Page
+from sharitories.publication.effort import seen_figure
+from sharitories.publication.figures import Figure
 from sharitories.publication.wordings import ShownClaim, caveat, shown_claims
 
 
@@ -33,6 +35,7 @@ class Context:
     title: str
     description: str
     caveat: str
+    seen: Figure
     sections: list[Section]
     cities: list[City]
 
@@ -45,6 +48,7 @@ def pages(book: Book) -> Iterator[Page]:
         title=f"{words['title']} — Sharitories",
         description=words["lead"],
         caveat=caveat("cases", book),
+        seen=seen_figure(book),
         sections=[Section(book.texts["sections"][s], shown_claims(c, book)) for s, c in grouped.items()],
         cities=[_city(code, book) for code in book.cities],
     )

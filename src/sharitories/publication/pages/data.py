@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sharitories import language as tongue
+from sharitories.catalogue.described import described_tables
 from sharitories.publication.book import Book, Page
 
 
@@ -64,7 +65,7 @@ def pages(book: Book) -> Iterator[Page]:
     context = Context(
         title=f"{words['title']} — Sharitories",
         description=words["lead"],
-        tables=[_table(name, book) for name in book.texts["tables"]],
+        tables=[_table(name, book) for name in (*book.texts["tables"], *described_tables())],
         others=book.others,
         origins=[_origin(identity, book) for identity in book.origins],
         cite=words["cite_text"].format(title=title, edition=edition, number=book.release.number),
@@ -74,7 +75,9 @@ def pages(book: Book) -> Iterator[Page]:
 
 def _table(name: str, book: Book) -> Table:
     files = [File(f"{name}.csv", "CSV"), File(f"{name}.parquet", "Parquet")]
-    return Table(name, book.texts["tables"][name], book.number(len(book.table(name))), files)
+    own = described_tables().get(name)
+    words = own["short"][book.language] if own else book.texts["tables"][name]
+    return Table(name, words, book.number(len(book.table(name))), files)
 
 
 def _origin(identity: str, book: Book) -> ShownOrigin:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from sharitories.reference import findings as package
 from sharitories.reference.chain import EvidenceChain
-from sharitories.reference.findings import effort, found, panel, position, registers, voices
 from sharitories.reference.findings.finding import COLUMNS, Finding, Material
 
-THEMES: tuple[Callable[[Material], Iterable[Finding]], ...] = (
-    found.find,
-    voices.find,
-    position.find,
-    registers.find,
-    effort.find,
-    panel.find,
-)
+#: The modules of this folder that are about the table of findings itself.
+_OF_THE_TABLE = ("compute", "finding")
+
+
+def themes() -> list[Callable[[Material], Iterable[Finding]]]:
+    """The function ``find`` of every module in this folder: a new theme is a new file."""
+    names = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name not in _OF_THE_TABLE)
+    return [importlib.import_module(f"{package.__name__}.{name}").find for name in names]
 
 
 def findings(material: Material) -> pl.DataFrame:
     """All findings, sorted by id, each with the digest of what it rests on."""
-    found_all = sorted((f for theme in THEMES for f in theme(material)), key=lambda f: f.identity)
+    found_all = sorted((f for theme in themes() for f in theme(material)), key=lambda f: f.identity)
     table = pl.DataFrame([_row(f) for f in found_all], schema={**COLUMNS})
     chain = EvidenceChain({**material.tables, "findings": table})
     digests = [chain.digest_of(list(f.rests_on)) for f in found_all]
