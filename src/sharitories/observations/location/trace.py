@@ -107,9 +107,9 @@ def _bent(piece: Piece, first: Ints, count: Ints) -> NDArray[np.bool_]:
         more = common[-1].copy()
         more[: -(1 << k)] &= common[-1][1 << k :]
         common.append(more)
-    k = HALVED[np.minimum(count, LONGEST)]
-    place, table = k * len(piece.x) + first, np.concatenate(common)
-    bent: NDArray[np.bool_] = (table[place] & table[place + count - (1 << k)]) == 0
+    power = HALVED[np.minimum(count, LONGEST)]
+    place, table = power * len(piece.x) + first, np.concatenate(common)
+    bent: NDArray[np.bool_] = (table[place] & table[place + count - (1 << power)]) == 0
     bent |= count > LONGEST
     return bent
 
