@@ -145,6 +145,17 @@ def kinds(name: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _kinds().items() if pattern.search(name))
 
 
+@cache
+def _roles() -> dict[str, re.Pattern[str]]:
+    stated = load_yaml(FOLDER / "linkage.yml")["roles"]
+    return {role: re.compile(r"\b(?:" + "|".join(names) + r")\b") for role, names in stated.items()}
+
+
+def roles(name: str) -> frozenset[str]:
+    """The activities inside a house that a plain name says it is (``catalogue/linkage.yml``)."""
+    return frozenset(role for role, pattern in _roles().items() if pattern.search(name))
+
+
 def acronym(name: str) -> str:
     """The initials of a plain name of three words or more, else nothing."""
     words = [word for word in name.split() if word not in EMPTY]
