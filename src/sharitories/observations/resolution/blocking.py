@@ -36,11 +36,20 @@ def _keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
     """``record, key, finer`` by kind of key; ``finer`` parts a block that is too large."""
     yield from _place_keys(records)
     yield "site", _frame(records.site, records.site)
-    yield "name", _frame(records.name, records.town)
+    dense = np.array([name.replace(" ", "") for name in records.name], dtype=object)
+    yield "name", _frame(dense, records.town)
+    yield "door", _frame(_doors(records), records.core)
     yield "core", _frame(records.core, records.town)
     yield "acronym", _acronyms(records)
     yield from _token_keys(records)
     yield from _sketch_keys(records)
+
+
+def _doors(records: Records) -> npt.NDArray[np.object_]:
+    """House number, last word of the street and town of every address that has them all: rows without coordinates meet."""
+    told = zip(records.house, records.street, records.town, strict=True)
+    keys = [f"{h}|{w.rsplit(' ', 1)[-1]}|{t}" if h and w and t else "" for h, w, t in told]
+    return np.array(keys, dtype=object)
 
 
 def _frame(key: npt.NDArray[np.object_], finer: npt.NDArray[np.object_]) -> pl.DataFrame:

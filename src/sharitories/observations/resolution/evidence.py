@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,34 +14,53 @@ import numpy.typing as npt
 from sharitories.catalogue import FOLDER, load_yaml
 from sharitories.errors import MissingExtra
 from sharitories.observations.resolution import words
-from sharitories.observations.resolution.comparison import Compared, Positions, metres
+from sharitories.observations.resolution.comparison import (
+    FIELDS,
+    Compared,
+    Positions,
+    addresses,
+    metres,
+    same_town,
+)
 from sharitories.observations.resolution.records import Records
 
 Floats = npt.NDArray[np.float64]
 #: What is told of a pair, in the order of the columns of :func:`evidence`.
-TOLD = (
-    "shared",
-    "shorter covered",
-    "longer covered",
+NAMES = (
+    "names cover each other",
     "both have words of their own",
-    "site bears the name",
-    "sites alike",
+    "sites of their own",
+    "a site bears the other name",
     "spelt alike",
-    "address bears the name",
-    "numbers differ",
-    "roles differ",
-    "role shared",
-    "rare name, near",
-    "rare name, same town",
-    "rare name, far",
+    "listed for one role",
+)
+PLACED = (
+    "rare name, same town, two lists",
+    "rare name, next towns, two lists",
     "other name, same door",
-    "one list, words of its own",
+    "same street",
+    "numbers clash",
+    "other street",
+    "one kind of office, near, two lists",
+    "names cover each other, one town, two lists",
+    "listed for one role, near, two lists",
+    "names cover each other, near, one list",
     "distance",
 )
+TOLD = NAMES + PLACED
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
 TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
-#: From this likeness (Jaro–Winkler) on two words are one, misspelt; shorter words must be equal.
-MISSPELT, LETTERS = 0.92, 5
+#: Words of so many letters may be misspelt by one letter, long ones by two; shorter words must be equal.
+LETTERS, LONG = 5, 8
+#: Moves of one initiative end here (metres): farther off it is a namesake.
+NEXT = 30_000.0
+#: Two names without their common words are one name where at most this share of their letters differs.
+SLIPS = 0.15
+#: Columns of the levels, and levels of ``where``: up to 150 m, within one town, unknown.
+WHERE, KIND = list(FIELDS).index("where"), list(FIELDS).index("kind")
+NEAR, IN_TOWN, UNPLACED = 2, (3, 4, 7, 8, 9), 11
+#: From this share of their weight on, two names cover each other.
+COVERED = 0.95
 #: Beyond this mass of rare words nothing more is learnt.
 MOST = 2.0
 
@@ -56,51 +75,63 @@ class Told:
     core: str
     address: frozenset[str]
     host: str
-    roles: frozenset[str]
-    numbers: frozenset[str]
+    listed: frozenset[str]
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
-    """One row per pair, one column for each of :data:`TOLD`; between 0 and 2, the distance between -1 and 3."""
+    """One row per pair, one column for each of :data:`TOLD`, between 0 and 2; the distance, log10 of 100 m, from -1 to 3."""
     rows = _rows(records)
-    of_names = np.array(
+    told = np.array(
         [_of_names(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
-    ).reshape(len(a), 11)
-    return np.column_stack([of_names, _with_place(records, a, b, of_names, compared)])
+    ).reshape(len(a), len(NAMES) + 2)
+    return np.column_stack([told[:, 2:], _with_place(records, a, b, told, compared)])
 
 
-def _with_place(records: Records, a: Positions, b: Positions, of_names: Floats, compared: Compared) -> Floats:
-    """What the names say together with where the rows are: a rare name weighs otherwise next door and far away."""
-    away = metres(records, a, b)
-    where = compared.levels[:, 2]
-    near = np.isin(where, (0, 1, 2)).astype(float)
-    town = np.isin(where, (3, 4, 7, 8, 9)) | (_same(records.town, a, b) & (where == 5))
-    far = np.isin(where, (5, 6, 10)) & ~town
-    name = of_names[:, 0] * of_names[:, 1]
-    own = of_names[:, 3]
-    one_list = _same(records.origin, a, b)
+def _with_place(records: Records, a: Positions, b: Positions, told: Floats, compared: Compared) -> Floats:
+    """What the names say together with where the rows are: a rare name weighs otherwise next door and far away.
+
+    ``told``: mass of the shared words, how much of the shorter name they cover, then :data:`NAMES`.
+    """
+    away, where = metres(records, a, b), compared.levels[:, WHERE]
+    street, _ = addresses(records, a, b)
+    town = (same_town(records, a, b) == 1) | np.isin(where, IN_TOWN)
+    near = where <= NEAR
+    apart = ~near & (where != UNPLACED)
+    clash = _clash(records, a, b)
+    two_lists = (records.origin[a] != records.origin[b]) | (records.origin[a] == "")
+    name, cover, listed = told[:, 0] * told[:, 1], told[:, 2], told[:, 7]
     known = np.where(np.isnan(away), np.where(town, 1000.0, 300.0), away)
     return np.column_stack(
         [
-            name * near,
-            name * town,
-            name * far,
-            (where == 0) * (1 - of_names[:, 1]),
-            one_list * own,
+            name * (~near & town & two_lists),
+            name * (apart & ~town & (known <= NEXT) & two_lists),
+            (where == 0) * (1 - told[:, 1]),
+            street == 1,
+            (street == 0) & clash,
+            (street == 0) & ~clash,
+            (compared.levels[:, KIND] == 0) & town & two_lists & (known <= 1000),
+            (cover > COVERED) & town & two_lists,
+            listed * ((near | (where == NEAR + 1)) & two_lists),
+            (near & ~two_lists) * cover,
             np.log10(np.clip(known, 10, 100_000) / 100),
         ]
-    )
+    ).astype(np.float64)
 
 
-def _same(values: npt.NDArray[np.object_], a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
-    return np.asarray((values[a] == values[b]) & (values[a] != ""), dtype=bool)
+def _clash(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
+    """Whether the house numbers are told, and are two."""
+    one, two = records.house[a], records.house[b]
+    return np.asarray((one != two) & (one != "") & (two != ""), dtype=bool)
 
 
 @cache
 def prior() -> dict[str, int]:
     """In how many names of the registers a frequent word stands (``catalogue/linkage.yml``); ``""``: of how many names."""
     stated = load_yaml(FOLDER / "linkage.yml")["frequent"]
-    return {"": stated["names"], **{str(word): n for n, row in stated["words"].items() for word in row.split()}}
+    return {
+        "": stated["names"],
+        **{str(word): n for n, row in stated["words"].items() for word in row.split()},
+    }
 
 
 def weights_of(names: list[list[str]]) -> dict[str, float]:
@@ -118,7 +149,7 @@ def weights_of(names: list[list[str]]) -> dict[str, float]:
 
 
 def _rows(records: Records) -> list[Told]:
-    names = [words.tokens(name) for name in records.name]
+    names = [words.tokens(words.renamed(name)) for name in records.name]
     weight = weights_of(names)
     return [_row(records, k, name, weight) for k, name in enumerate(names)]
 
@@ -134,8 +165,7 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         records.core[k].replace(" ", ""),
         frozenset(records.street[k].split()) | town,
         host_label(records.site[k]),
-        words.roles(records.name[k]),
-        frozenset(w for w in kept if w.isdigit()),
+        words.roles(words.plain(records.practice[k])),
     )
 
 
@@ -146,7 +176,7 @@ def _second_levels() -> frozenset[str]:
 
 def host_label(site: str) -> str:
     """What an own web site is called: the label before the suffix, or nothing for a platform's."""
-    labels = [part for part in site.split("/")[0].split(".") if part]
+    labels = [part for part in site.split("/", maxsplit=1)[0].split(".") if part]
     if len(labels) < 2 or words.platforms() & set(labels):
         return ""
     at = -3 if len(labels) > 2 and labels[-2] in _second_levels() else -2
@@ -156,18 +186,20 @@ def host_label(site: str) -> str:
 def _of_names(one: Told, two: Told) -> tuple[float, ...]:
     shared, alone_one, alone_two = _masses(one, two)
     least, most = sorted((alone_one, alone_two))
+    if _one_spelling(one.core, two.core):
+        shared, least, most = shared + least, 0.0, most - least
+    own = min(_bears(one.host, one), _bears(two.host, two))
+    across = max(_bears(one.host, two), _bears(two.host, one))
+    alike = _alike(one.host, two.host)
     return (
         min(shared, MOST),
         shared / (shared + least) if shared else 0.0,
         shared / (shared + most) if shared else 0.0,
         min(least, MOST),
-        max(_bears(one.host, two), _bears(two.host, one)),
-        _alike(one.host, two.host),
+        own if one.host and two.host and not alike else 0.0,
+        across if not alike else 0.0,
         _spelt(one.core, two.core),
-        float(_in_address(one, two) or _in_address(two, one)),
-        float(one.numbers != two.numbers),
-        float(bool(one.roles and two.roles) and not one.roles & two.roles),
-        float(bool(one.roles & two.roles)),
+        float(bool(one.listed & two.listed)),
     )
 
 
@@ -176,29 +208,55 @@ def _masses(one: Told, two: Told) -> tuple[float, float, float]:
     left_one = [w for w in one.words if w not in two.weights]
     left_two = [w for w in two.words if w not in one.weights]
     shared = sum(min(one.weights[w], two.weights[w]) for w in one.words if w in two.weights)
-    alone = [0.0, 0.0]
-    gone: set[str] = set()
+    gone_one, gone_two, met = _met(one, two, left_one, left_two)
+    alone_one = sum(one.weights[w] * _excuse(w, two) for w in left_one if w not in gone_one)
+    alone_two = sum(two.weights[w] * _excuse(w, one) for w in left_two if w not in gone_two)
+    return shared + met, alone_one, alone_two
+
+
+def _met(one: Told, two: Told, left_one: list[str], left_two: list[str]) -> tuple[set[str], set[str], float]:
+    """The words left that meet all the same (misspelt, written together, initials), and the weight of the meetings."""
+    gone_one, gone_two, met = set[str](), set[str](), 0.0
     for w in left_one:
-        twin = _twin(w, left_two, two.compact)
-        if twin is None:
-            alone[0] += one.weights[w] * _excuse(w, two)
-        else:
-            shared += one.weights[w]
-            gone.add(twin)
+        twins = _twins(w, left_two, two)
+        if twins is not None:
+            gone_one.add(w)
+            gone_two.update(twins)
+            met += one.weights[w]
     for w in left_two:
-        if w in gone or (len(w) >= LETTERS and w in one.compact):
-            continue
-        alone[1] += two.weights[w] * _excuse(w, one)
-    return shared, alone[0], alone[1]
+        twins = None if w in gone_two else _twins(w, left_one, one)
+        if twins is not None:
+            gone_two.add(w)
+            met += 0.0 if gone_one.issuperset(twins) and twins else two.weights[w]
+            gone_one.update(twins)
+    return gone_one, gone_two, met
 
 
-def _twin(word: str, others: list[str], compact: str) -> str | None:
-    """The word of the other name that is this one misspelt; ``""`` where it stands inside a longer word."""
+def _twins(word: str, others: list[str], other: Told) -> list[str] | None:
+    """The words of the other name that say this one, or nothing; an empty list where it stands inside a longer word."""
+    initials = _initials_of(word, other.words)
+    if initials:
+        return initials
     if len(word) < LETTERS:
         return None
-    if word in compact:
-        return ""
-    return next((o for o in others if len(o) >= LETTERS and _jaro(word, o) >= MISSPELT), None)
+    if word in other.compact:
+        return [o for o in others if word in o or o in word]
+    misspelt = next((o for o in others if len(o) >= LETTERS and _misspelt(word, o)), None)
+    return None if misspelt is None else [misspelt]
+
+
+def _initials_of(word: str, others: tuple[str, ...]) -> list[str]:
+    """The run of words whose initials a short word is (CIAS, PMN)."""
+    if not 3 <= len(word) <= 6 or len(others) < len(word):
+        return []
+    at = "".join(o[0] for o in others).find(word)
+    return list(others[at : at + len(word)]) if at >= 0 else []
+
+
+def _misspelt(one: str, two: str) -> bool:
+    """Whether a letter was lost, added, changed or swapped with the next; two where both words are long."""
+    most = 2 if min(len(one), len(two)) >= LONG else 1
+    return abs(len(one) - len(two)) <= most and _scorers()[1](one, two, score_cutoff=most) <= most
 
 
 def _excuse(word: str, other: Told) -> float:
@@ -213,32 +271,33 @@ def _bears(host: str, other: Told) -> float:
     if not host:
         return 0.0
     whole = 1.0 if len(other.core) >= LETTERS and (other.core in host or host in other.compact) else 0.0
-    return max(whole, max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0))
+    return max(
+        whole, max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
+    )
 
 
-def _alike(one: str, two: str) -> float:
+def _alike(one: str, two: str) -> bool:
     if not one or not two:
-        return 0.0
-    return 1.0 if one == two else (0.5 if min(len(one), len(two)) >= LETTERS and (one in two or two in one) else 0.0)
-
-
-def _in_address(one: Told, two: Told) -> bool:
-    heavy = [w for w in one.words if one.weights[w] > GENERIC and len(w) >= LETTERS]
-    return bool(heavy) and all(w in two.address and w not in two.weights for w in heavy)
+        return False
+    return one == two or (min(len(one), len(two)) >= LETTERS and (one in two or two in one))
 
 
 def _spelt(one: str, two: str) -> float:
-    return max(0.0, _jaro(one, two) - 0.7) / 0.3 if one and two else 0.0
+    """0 to 1 by Jaro and Winkler, from 0.7 up; of short names only what is equal counts."""
+    if min(len(one), len(two)) < LETTERS:
+        return float(one == two and one != "")
+    return max(0.0, _scorers()[0](one, two) - 0.7) / 0.3
 
 
-def _jaro(one: str, two: str) -> float:
-    return _scorer()(one, two)
+def _one_spelling(one: str, two: str) -> bool:
+    longest = max(len(one), len(two))
+    return min(len(one), len(two)) >= LETTERS and _scorers()[1](one, two) <= SLIPS * longest
 
 
 @cache
-def _scorer():  # type: ignore[no-untyped-def]
+def _scorers() -> tuple[Callable[..., float], Callable[..., int]]:
     try:
-        from rapidfuzz.distance import JaroWinkler
+        from rapidfuzz.distance import OSA, JaroWinkler
     except ImportError as error:
         raise MissingExtra("Comparing names", "rapidfuzz", "observe") from error
-    return JaroWinkler.similarity
+    return JaroWinkler.similarity, OSA.distance

@@ -82,7 +82,10 @@ EMPTY = frozenset(
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """Lower case without accents or punctuation, words parted by one space."""
-    joined = re.sub(r"(?<=\w\w\w)['’](?=\w)", "", text[:LONGEST].lower())  # lab'o, fab'rique; never l'atelier
+    low = re.sub(r"(?<=[a-z])@(?=[a-z])", "a", text[:LONGEST].lower())  # coh@bit
+    joined = re.sub(
+        r"(?<=\w\w\w)['’](?=\w)|(?<=['’]n)['’](?=\w)", "", low
+    )  # lab'o, fab'n'lab; never l'atelier
     bare = unicodedata.normalize("NFKD", joined.translate(LETTERS))
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
 
@@ -146,6 +149,19 @@ def kinds(name: str) -> frozenset[str]:
 
 
 @cache
+def _renamed() -> list[tuple[re.Pattern[str], str]]:
+    stated = load_yaml(FOLDER / "linkage.yml")["renamed"]
+    return [(re.compile(r"\b(?:" + "|".join(names) + r")\b"), word) for word, names in stated.items()]
+
+
+def renamed(name: str) -> str:
+    """A plain name with one word for programmes and services that were renamed or go by initials (``linkage.yml``)."""
+    for pattern, word in _renamed():
+        name = pattern.sub(word, name)
+    return name
+
+
+@cache
 def _roles() -> dict[str, re.Pattern[str]]:
     stated = load_yaml(FOLDER / "linkage.yml")["roles"]
     return {role: re.compile(r"\b(?:" + "|".join(names) + r")\b") for role, names in stated.items()}
@@ -178,7 +194,7 @@ def site(address: str) -> str:
 def street(address: str) -> tuple[str, str]:
     """House number and plain street of an address; either may be empty."""
     text = plain(re.sub(r"\b\d{5}\b.*$", "", address))
-    found = re.search(r"(?:^| )(\d{1,4})(?: (?:bis|ter|[a-d]))?(?: \d+)? (\D.*)$", text)
+    found = re.search(r"(?:^| )(\d{1,4})(?: ?(?:bis|ter|[a-d]))?(?: \d+)? (\D.*)$", text)
     return (found[1], found[2]) if found else ("", text)
 
 
