@@ -211,7 +211,10 @@ def _list(records: Records, a: Positions, b: Positions, where: Levels) -> Levels
     same = np.flatnonzero((records.origin[a] == records.origin[b]) & (records.origin[a] != ""))
     found = np.zeros(len(a), dtype=np.int8)
     found[same] = 1
-    sets = {k: frozenset(words.tokens(records.name[k])) for k in {*a[same].tolist(), *b[same].tolist()}}
+    sets = {
+        k: frozenset(words.tokens(words.renamed(records.name[k])))
+        for k in {*a[same].tolist(), *b[same].tolist()}
+    }
     for k, x, y in zip(same.tolist(), a[same].tolist(), b[same].tolist(), strict=True):
         alone, other = bool(sets[x] - sets[y]), bool(sets[y] - sets[x])
         if (alone and other) or ((alone or other) and where[k] >= APART):

@@ -56,7 +56,7 @@ LETTERS, LONG = 5, 8
 NEXT = 30_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
 SLIPS = 0.15
-#: Columns of the levels, and levels of ``where``: up to 150 m, within one town, unknown.
+#: Columns of the levels; levels of ``where``: up to 150 m, within one town, unknown.
 WHERE, KIND = list(FIELDS).index("where"), list(FIELDS).index("kind")
 NEAR, IN_TOWN, UNPLACED = 2, (3, 4, 7, 8, 9), 11
 #: From this share of their weight on, two names cover each other.
@@ -79,7 +79,7 @@ class Told:
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
-    """One row per pair, one column for each of :data:`TOLD`, between 0 and 2; the distance, log10 of 100 m, from -1 to 3."""
+    """One row per pair, a column for each of :data:`TOLD`: 0 to 2; the distance, log10 of 100 m, -1 to 3."""
     rows = _rows(records)
     told = np.array(
         [_of_names(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
