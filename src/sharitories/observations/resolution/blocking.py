@@ -35,6 +35,7 @@ def candidate_pairs(records: Records) -> tuple[npt.NDArray[np.int64], npt.NDArra
 def _keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
     """``record, key, finer`` by kind of key; ``finer`` parts a block that is too large."""
     yield from _place_keys(records)
+    yield "company", _frame(records.siret, records.town)
     yield "site", _frame(records.site, records.site)
     dense = np.array([name.replace(" ", "") for name in records.name], dtype=object)
     yield "name", _frame(dense, records.town)

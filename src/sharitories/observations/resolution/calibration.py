@@ -12,6 +12,7 @@ import polars as pl
 from sharitories.catalogue import FOLDER, load_yaml
 from sharitories.observations.resolution.comparison import FIELDS
 from sharitories.observations.resolution.evidence import TOLD
+from sharitories.observations.resolution.registered import REGISTERED
 
 Floats = npt.NDArray[np.float64]
 
@@ -20,13 +21,15 @@ Floats = npt.NDArray[np.float64]
 class Knowledge:
     """What ``catalogue/linkage.yml`` states: how evidence becomes a probability, and the two thresholds.
 
-    ``levels`` in the order of ``comparison.FIELDS``, ``evidence`` in that of ``evidence.TOLD``.
+    ``levels`` in the order of ``comparison.FIELDS``, ``evidence`` in that of ``evidence.TOLD``,
+    ``registered`` in that of ``registered.REGISTERED``.
     """
 
     intercept: float
     share: float
     levels: Floats
     evidence: Floats
+    registered: Floats
     merge: float
     review: float
 
@@ -41,6 +44,7 @@ def knowledge() -> Knowledge:
         learnt["share"],
         np.array([learnt["levels"][field] for field in FIELDS]),
         np.array([learnt["evidence"][name] for name in TOLD]),
+        np.array([stated["registered"][name] for name in REGISTERED]),
         **stated["thresholds"],
     )
 

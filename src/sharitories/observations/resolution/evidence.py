@@ -54,6 +54,8 @@ TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
 LETTERS, LONG = 5, 8
 #: Moves of one initiative end here (metres): farther off it is a namesake.
 NEXT = 30_000.0
+#: Another town, nobody knows how far (metres).
+ELSEWHERE = 50_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
 SLIPS = 0.15
 #: Columns of the levels; levels of ``where``: up to 150 m, within one town, unknown.
@@ -100,7 +102,9 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
     clash = _clash(records, a, b)
     two_lists = (records.origin[a] != records.origin[b]) | (records.origin[a] == "")
     name, cover, listed = told[:, 0] * told[:, 1], told[:, 2], told[:, 7]
-    known = np.where(np.isnan(away), np.where(town, 1000.0, 300.0), away)
+    known = np.where(
+        np.isnan(away), np.where(town, 1000.0, np.where(where == UNPLACED, 300.0, ELSEWHERE)), away
+    )
     return np.column_stack(
         [
             name * (~near & town & two_lists),

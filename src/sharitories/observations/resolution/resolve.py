@@ -16,6 +16,7 @@ from sharitories.observations.resolution.comparison import FIELDS, Compared, Pos
 from sharitories.observations.resolution.evidence import evidence
 from sharitories.observations.resolution.model import Model, learnt
 from sharitories.observations.resolution.records import Records, checked, prepared
+from sharitories.observations.resolution.registered import registered
 
 #: Links less likely than this are forgotten: no threshold looks at them.
 LEAST = 0.05
@@ -71,6 +72,7 @@ def resolve(table: pl.DataFrame, decisions: pl.DataFrame | None = None) -> Resol
 def _chance(records: Records, a: Positions, b: Positions, compared: Compared, model: Model) -> Floats:
     """The probability of every pair; where the levels leave no hope, what else the rows say is not asked."""
     odds = log_odds(model.share, model.speaks(compared.levels))
+    odds += registered(records, a, b) @ knowledge().registered
     asked = np.flatnonzero(odds >= HOPELESS)
     some = Compared(compared.levels[asked], compared.name[asked])
     odds[asked] += evidence(records, a[asked], b[asked], some) @ knowledge().evidence

@@ -18,6 +18,8 @@ from sharitories.practices import practices
 LONGEST = 200
 #: A word in more names than this, and in more than this share of them, distinguishes nothing.
 MANY, SHARE = 12, 0.004
+#: Digits of a company's number and of an establishment's.
+SIREN, SIRET = 9, 14
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ł": "l", "²": " 2 ", "³": " 3 "}
 )
@@ -189,6 +191,12 @@ def site(address: str) -> str:
     bare = re.sub(r"^[a-z]+://", "", address[:LONGEST].strip().lower()).removeprefix("www.")
     bare = re.sub(r"[?#].*$", "", bare).rstrip("/")
     return bare if re.match(r"^[\w-]+(\.[\w-]+)+", bare) else ""
+
+
+def number(text: str) -> str:
+    """The digits of a SIREN (9) or a SIRET (14), the numbers of French companies; nothing for what is neither."""
+    digits = re.sub(r"[\s.]", "", text[:LONGEST])
+    return digits if re.fullmatch(r"[0-9]+", digits) and len(digits) in (SIREN, SIRET) else ""
 
 
 def street(address: str) -> tuple[str, str]:
