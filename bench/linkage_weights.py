@@ -130,7 +130,7 @@ def _print_scores(chance: Floats, same: npt.NDArray[np.bool_]) -> None:
     gap = (table["pairs"] * (table["said"] - table["seen"]).abs()).sum() / len(same)
     print(f"{len(same)} pairs, {same.sum()} same; Brier {np.mean((chance - same) ** 2):.3f}; ECE {gap:.3f}\n")
     print("| merged at | precision | recall |\n| ---: | ---: | ---: |")
-    for threshold in (0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
+    for threshold in (0.4, 0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.7):
         said = chance >= threshold
         hit = (said & same).sum()
         print(f"| {threshold} | {hit / said.sum():.3f} | {hit / same.sum():.3f} |")
