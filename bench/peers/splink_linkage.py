@@ -26,7 +26,8 @@ settings = SettingsCreator(
     ],
     blocking_rules_to_generate_predictions=[block_on("cell"), block_on("name")],
 )
-linker = Linker(table[["unique_id", "name", "lat", "lon", "cell"]], settings, DuckDBAPI())
+rows = DuckDBAPI().register(table[["unique_id", "name", "lat", "lon", "cell"]])
+linker = Linker(rows, settings, log_level=None)
 linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
 linker.training.estimate_parameters_using_expectation_maximisation(block_on("cell"))
 predictions = linker.inference.predict(threshold_match_probability=0.5)

@@ -36,7 +36,9 @@ def spark(cluster):
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [HERE, before]))
     try:
-        with session(cluster.url, spark_executor_memory="512m", spark_task_maxFailures="8") as running:
+        options = {"spark_executor_memory": "512m", "spark_task_maxFailures": "8"}
+        options["spark_sql_adaptive_coalescePartitions_enabled"] = "false"  # small tables on every worker
+        with session(cluster.url, **options) as running:
             yield running
     finally:
         os.environ["PYTHONPATH"] = before
@@ -144,6 +146,7 @@ def test_a_worker_killed_while_blocking_loses_no_pair(spark, cluster, tmp_path):
     killer.join()
     assert_frame_equal(told, on_one_machine(records))
     assert "worker-1" not in cluster.processes
+    assert len({mark.name.split("-")[0] for mark in marks.iterdir()}) > 1
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing(spark, cluster, tmp_path):
