@@ -30,7 +30,7 @@ DEVELOPMENT = PAIRS.parents[1] / "resolution" / "development_pairs.csv"
 SLOPE, HELD_LEVELS, HELD_EVIDENCE = 0.717, 9.0, 0.9
 FOLDS, SEED = 10, 7
 #: The sense of each piece of evidence, in the order of ``TOLD``: 1 for one thing, -1 against.
-SENSE = (1, -1, -1, 1, 1, 1, 1, 1, -1, 1, -1, -1, 1, 1, 1, 1, -1)
+SENSE = (1, -1, -1, 1, 1, 1, 1, 1, -1, 1, -1, -1, 1, 1, 1, 1, 1, 1, -1)
 
 
 @dataclass(frozen=True)

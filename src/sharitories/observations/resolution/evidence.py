@@ -45,6 +45,8 @@ PLACED = (
     "names cover each other, one town, two lists",
     "listed for one role, near, two lists",
     "names cover each other, near, one list",
+    "few in the town, near, two lists",
+    "few in the town, near, one role, two lists",
     "distance",
 )
 TOLD = NAMES + PLACED
@@ -102,6 +104,8 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
     clash = _clash(records, a, b)
     two_lists = (records.origin[a] != records.origin[b]) | (records.origin[a] == "")
     name, cover, listed = told[:, 0] * told[:, 1], told[:, 2], told[:, 7]
+    close = near | (where == NEAR + 1) | ((street == 1) & town)
+    few = _few(records)[a]
     known = np.where(
         np.isnan(away), np.where(town, 1000.0, np.where(where == UNPLACED, 300.0, ELSEWHERE)), away
     )
@@ -117,9 +121,18 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
             (cover > COVERED) & town & two_lists,
             listed * ((near | (where == NEAR + 1)) & two_lists),
             (near & ~two_lists) * cover,
+            few * (close & two_lists),
+            few * listed * (close & two_lists),
             np.log10(np.clip(known, 10, 100_000) / 100),
         ]
     ).astype(np.float64)
+
+
+def _few(records: Records) -> Floats:
+    """1 where a town has at most two rows, less the more it has, 0 where a row names no town."""
+    _, inverse, counts = np.unique(records.town.astype(str), return_inverse=True, return_counts=True)
+    few = 1 / np.sqrt(np.maximum(1, counts[inverse] - 1))
+    return np.where(records.town == "", 0.0, few)
 
 
 def _clash(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
@@ -169,7 +182,7 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         records.core[k].replace(" ", ""),
         frozenset(records.street[k].split()) | town,
         host_label(records.site[k]),
-        words.roles(words.plain(records.practice[k])),
+        words.roles(records.name[k]) | words.roles(words.plain(records.practice[k])),
     )
 
 
