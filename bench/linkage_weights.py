@@ -117,11 +117,14 @@ def main() -> None:
     told, same = np.concatenate([v.told for v in views]), np.concatenate([v.same for v in views])
     fold = folds(both.filter(pl.col("label") != "unsure"))
     twice = np.tile(fold, 2)
-    chance = np.zeros(len(fold))
+    chance = np.zeros(len(twice))
     for k in range(FOLDS):
         learned = fitted(told[twice != k], same[twice != k], 0.5)
-        chance[fold == k] = probability(alone.told[fold == k] @ learned)
-    _print_scores(chance * alone.met, alone.same)
+        chance[twice == k] = probability(told[twice == k] @ learned)
+    chance *= np.concatenate([v.met for v in views])
+    for name, part in (("own file", chance[: len(fold)]), ("both files", chance[len(fold) :])):
+        print(f"\nAmong the rows of {name}: ", end="")
+        _print_scores(part, alone.same)
     _print_parameters(fitted(told, same, 0.5))
 
 
