@@ -18,19 +18,26 @@ table["cell"] = (
     + "/"
     + (table["lon"] * 100).round().astype(int).astype(str)
 )
+table["shifted"] = (
+    (table["lat"] * 100 + 0.5).round().astype(int).astype(str)
+    + "/"
+    + (table["lon"] * 100 + 0.5).round().astype(int).astype(str)
+)
 settings = SettingsCreator(
     link_type="dedupe_only",
     comparisons=[
         cl.JaroWinklerAtThresholds("name", [0.97, 0.92, 0.85]),
         cl.DistanceInKMAtThresholds("lat", "lon", [0.05, 0.2, 1.0]),
     ],
-    blocking_rules_to_generate_predictions=[block_on("cell"), block_on("name")],
+    blocking_rules_to_generate_predictions=[block_on("cell"), block_on("shifted"), block_on("name")],
 )
-linker = Linker(table[["unique_id", "name", "lat", "lon", "cell"]], settings, DuckDBAPI())
+rows = DuckDBAPI().register(table[["unique_id", "name", "lat", "lon", "cell", "shifted"]])
+linker = Linker(rows, settings, log_level=None)
 linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
 linker.training.estimate_parameters_using_expectation_maximisation(block_on("cell"))
+linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
 predictions = linker.inference.predict(threshold_match_probability=0.5)
-clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predictions, 0.9).as_pandas_dataframe()
+clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predictions, 0.5).as_pandas_dataframe()
 total = time.perf_counter() - start
 told = clusters[["cluster_id", "unique_id"]].merge(table[["unique_id", "truth"]], on="unique_id")
 pairs = told.merge(told, on="cluster_id")

@@ -1,9 +1,11 @@
 """A cluster gives the rows that one machine gives, and loses none when a worker is killed in the middle."""
 
 import os
+import random
 import shutil
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +26,7 @@ HERE = str(Path(__file__).parent)
 
 @pytest.fixture(scope="module")
 def cluster():
-    with standalone(workers=2, cores=1, memory="600m") as running:
+    with standalone(workers=3, cores=1, memory="600m") as running:
         yield running
 
 
@@ -34,7 +36,9 @@ def spark(cluster):
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [HERE, before]))
     try:
-        with session(cluster.url, spark_executor_memory="512m", spark_task_maxFailures="8") as running:
+        options = {"spark_executor_memory": "512m", "spark_task_maxFailures": "8"}
+        options["spark_sql_adaptive_coalescePartitions_enabled"] = "false"  # small tables on every worker
+        with session(cluster.url, **options) as running:
             yield running
     finally:
         os.environ["PYTHONPATH"] = before
@@ -77,19 +81,80 @@ def test_points_are_located_as_on_one_machine(spark, tmp_path):
     assert_frame_equal(told, points.with_columns(locate(points, areas)).sort("id"))
 
 
+def sightings():
+    """The prepared records of invented places, most of them seen twice, and one block that is too large."""
+    from sharitories.observations.resolution.records import checked, prepared
+
+    rng = random.Random(8)
+    rows = []
+    for k in range(220):
+        name = " ".join("".join(rng.choices(["ba", "lo", "mi", "ru", "te", "zan"], k=3)) for _ in range(2))
+        town = rng.choice(["Lorient", "Nantes", None])
+        lat, lon = rng.uniform(47, 47.05), rng.uniform(-2, -1.95)
+        site = f"lab{k}.fr" if k % 3 else "platform.org"
+        rows.append({"id": f"a{k}", "name": name, "town": town, "lat": lat, "lon": lon, "website": site})
+        rows.append(
+            {"id": f"b{k}", "name": name[1:], "town": town, "lat": None, "lon": None, "website": site}
+        )
+    return prepared(checked(pl.DataFrame(rows)).sort("id"))
+
+
+def on_one_machine(records):
+    from sharitories.observations.resolution.blocking import candidate_pairs
+
+    a, b, _ = candidate_pairs(records)
+    return pl.DataFrame({"a": a, "b": b})
+
+
+def test_blocks_give_the_pairs_of_one_machine(spark, tmp_path):
+    from sharitories.observations.distributed.blocking import pairs_on_spark
+    from sharitories.observations.resolution.blocking import keyed
+
+    records = sightings()
+    alone = on_one_machine(records)
+    assert len(alone) > 220
+    for buckets in (1, 8):
+        told = pairs_on_spark(on_spark(spark, keyed(records), tmp_path).repartition(4), buckets)
+        assert_frame_equal(told, alone)
+
+
+def kill_when_busy(cluster, worker, marks):
+    """A thread that ends one worker as soon as three tasks have begun."""
+
+    def kill():
+        while len(list(marks.iterdir())) < 3:
+            time.sleep(0.05)
+        cluster.kill(worker)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    return killer
+
+
+def test_a_worker_killed_while_blocking_loses_no_pair(spark, cluster, tmp_path):
+    from slow_kernel import paired_slowly
+
+    from sharitories.observations.distributed.blocking import pairs_on_spark
+    from sharitories.observations.resolution.blocking import keyed
+
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    records = sightings()
+    keys = on_spark(spark, keyed(records), tmp_path)
+    killer = kill_when_busy(cluster, "worker-1", marks)
+    told = pairs_on_spark(keys, 16, partial(paired_slowly, marks))
+    killer.join()
+    assert_frame_equal(told, on_one_machine(records))
+    assert "worker-1" not in cluster.processes
+    assert len({mark.name.split("-")[0] for mark in marks.iterdir()}) > 1
+
+
 def test_a_worker_killed_in_the_middle_loses_nothing(spark, cluster, tmp_path):
     from slow_kernel import folder_of, squared_slowly
 
     marks = tmp_path / "marks"
     marks.mkdir()
-
-    def kill_one():
-        while len(list(marks.iterdir())) < 3:
-            time.sleep(0.05)
-        cluster.kill("worker-0")
-
-    killer = threading.Thread(target=kill_one)
-    killer.start()
+    killer = kill_when_busy(cluster, "worker-0", marks)
     numbers = spark.range(0, 24, 1, 12)
     shared = str(marks).encode()
     rows = applied(spark, numbers, squared_slowly, folder_of, shared, "id long, square long").collect()

@@ -67,20 +67,29 @@ def _made(prepare: Prepare, shared: _Sent) -> Any:
     return prepare(shared.sent.value)
 
 
-def _frame(batch: pa.RecordBatch) -> pl.DataFrame:
-    import pyarrow as pa
+def frame_of(table: pa.Table) -> pl.DataFrame:
+    """The polars table of an Arrow table."""
+    found = pl.from_arrow(table)
+    assert isinstance(found, pl.DataFrame)
+    return found
 
-    table = pl.from_arrow(pa.Table.from_batches([batch]))
-    assert isinstance(table, pl.DataFrame)
-    return table
 
-
-def _spark_batches(table: pl.DataFrame) -> Iterator[pa.RecordBatch]:
-    """Record batches with the plain strings that Spark reads."""
+def arrow_of(table: pl.DataFrame) -> pa.Table:
+    """An Arrow table with the plain strings that Spark reads."""
     import pyarrow as pa
 
     arrow = table.to_arrow(compat_level=pl.CompatLevel.oldest())
     plain = [
         pa.field(f.name, pa.string() if pa.types.is_large_string(f.type) else f.type) for f in arrow.schema
     ]
-    yield from arrow.cast(pa.schema(plain)).to_batches()
+    return arrow.cast(pa.schema(plain))
+
+
+def _frame(batch: pa.RecordBatch) -> pl.DataFrame:
+    import pyarrow as pa
+
+    return frame_of(pa.Table.from_batches([batch]))
+
+
+def _spark_batches(table: pl.DataFrame) -> Iterator[pa.RecordBatch]:
+    yield from arrow_of(table).to_batches()

@@ -11,7 +11,8 @@ import polars as pl
 from sharitories.observations.resolution import words
 from sharitories.observations.resolution.records import Records
 
-Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+#: The keys of records, as a cluster shares them out.
+KEYED = {"kind": pl.String, "record": pl.Int64, "key": pl.String, "finer": pl.String}
 #: A block of more records is parted by a second key, or left to the other keys where it has none.
 LARGEST = 60
 #: Words alone and spelling bring records from everywhere together: their blocks are kept smaller.
@@ -25,22 +26,63 @@ SEED = 20_261_123
 def candidate_pairs(records: Records) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], dict[str, int]]:
     """``(a, b, left)``: positions with a < b of every pair to compare, sorted; records left out of large blocks by key."""
     left: dict[str, int] = {}
-    parts = [_pairs_of(keys, name, left) for name, keys in _keys(records)]
-    every = np.concatenate([np.empty(0, np.int64), *(a * len(records) + b for a, b in parts)])
-    codes = pl.Series(every).unique().sort().to_numpy()
+    parts = []
+    for kind, rows in _keys(records):
+        found, lost = paired(rows.with_columns(kind=pl.lit(kind)))
+        left[kind] = left.get(kind, 0) + lost
+        parts.append(found["a"].to_numpy() * len(records) + found["b"].to_numpy())
+    codes = pl.Series(np.concatenate([np.empty(0, np.int64), *parts])).unique().sort().to_numpy()
     n = max(1, len(records))
     return codes // n, codes % n, left
+
+
+def keyed(records: Records) -> pl.DataFrame:
+    """``kind, record, key, finer``: every key of every record; what a cluster shares out.
+
+    Kinds are numbered: a record has a key in each of four grids and six bands, and they are blocks of their own.
+    """
+    tables = [rows.with_columns(kind=pl.lit(f"{kind}-{k}")) for k, (kind, rows) in enumerate(_keys(records))]
+    return pl.concat([pl.DataFrame(schema=KEYED), *(table.select(list(KEYED)) for table in tables)])
+
+
+def paired(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """``a, b`` (a < b) of every pair inside each block of ``kind`` and ``key``, and how many rows stood in no block.
+
+    A block that is too large is parted by its finer key, once. Blocks are whole: rows of one kind and key come together.
+    """
+    plain = pl.col("kind").str.replace(r"-\d+$", "")
+    most = plain.replace_strict(LARGEST_ANYWHERE, default=LARGEST, return_dtype=pl.Int64)
+    rows = rows.with_columns(block=pl.format("{} {}", "kind", "key"))
+    size = pl.len().over("block")
+    small = rows.filter(size <= most).select("record", "block")
+    parted = rows.filter((size > most) & (pl.col("finer") != "")).with_columns(
+        block=pl.format("{}||{}", "block", "finer")
+    )
+    bounded = parted.filter(pl.len().over("block") <= most).select("record", "block")
+    both = pl.concat([small, bounded]).filter(pl.len().over("block") > 1)
+    joined = both.join(both, on="block").filter(pl.col("record") < pl.col("record_right"))
+    return joined.select(a="record", b="record_right"), len(rows) - len(small) - len(bounded)
 
 
 def _keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
     """``record, key, finer`` by kind of key; ``finer`` parts a block that is too large."""
     yield from _place_keys(records)
+    yield "company", _frame(records.siret, records.town)
     yield "site", _frame(records.site, records.site)
-    yield "name", _frame(records.name, records.town)
+    dense = np.array([name.replace(" ", "") for name in records.name], dtype=object)
+    yield "name", _frame(dense, records.town)
+    yield "door", _frame(_doors(records), records.core)
     yield "core", _frame(records.core, records.town)
     yield "acronym", _acronyms(records)
     yield from _token_keys(records)
     yield from _sketch_keys(records)
+
+
+def _doors(records: Records) -> npt.NDArray[np.object_]:
+    """House number, last word of the street and town of every address that has them all: rows without coordinates meet."""
+    told = zip(records.house, records.street, records.town, strict=True)
+    keys = [f"{h}|{w.rsplit(' ', 1)[-1]}|{t}" if h and w and t else "" for h, w, t in told]
+    return np.array(keys, dtype=object)
 
 
 def _frame(key: npt.NDArray[np.object_], finer: npt.NDArray[np.object_]) -> pl.DataFrame:
@@ -120,18 +162,3 @@ def _sketch_keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
     for band in range(BANDS):
         keys = [f"{a}/{b}" for a, b in zip(low[2 * band].tolist(), low[2 * band + 1].tolist(), strict=True)]
         yield "spelling", _keyed(filled, keys, place.tolist())
-
-
-def _pairs_of(table: pl.DataFrame, name: str, left: dict[str, int]) -> Pairs:
-    """All pairs inside each block; a block that is too large is parted by its finer key, once."""
-    most = LARGEST_ANYWHERE.get(name, LARGEST)
-    size = pl.len().over("key")
-    small = table.filter(size <= most).select("record", "key")
-    parted = table.filter((size > most) & (pl.col("finer") != "")).select(
-        "record", key=pl.format("{}||{}", "key", "finer")
-    )
-    bounded = parted.filter(pl.len().over("key") <= most)
-    left[name] = left.get(name, 0) + len(table) - len(small) - len(bounded)
-    both = pl.concat([small, bounded]).filter(pl.len().over("key") > 1)
-    joined = both.join(both, on="key").filter(pl.col("record") < pl.col("record_right"))
-    return joined["record"].to_numpy(), joined["record_right"].to_numpy()

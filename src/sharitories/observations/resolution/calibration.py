@@ -1,4 +1,4 @@
-"""From the model's log-odds to a probability, and how good such probabilities are."""
+"""From the model's log-odds and the evidence beside them to a probability, and how good such probabilities are."""
 
 from __future__ import annotations
 
@@ -10,16 +10,26 @@ import numpy.typing as npt
 import polars as pl
 
 from sharitories.catalogue import FOLDER, load_yaml
+from sharitories.observations.resolution.comparison import FIELDS
+from sharitories.observations.resolution.evidence import TOLD
+from sharitories.observations.resolution.registered import REGISTERED
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What ``catalogue/linkage.yml`` states: the calibration map and the two thresholds."""
+    """What ``catalogue/linkage.yml`` states: how evidence becomes a probability, and the two thresholds.
+
+    ``levels`` in the order of ``comparison.FIELDS``, ``evidence`` in that of ``evidence.TOLD``,
+    ``registered`` in that of ``registered.REGISTERED``.
+    """
 
     intercept: float
-    slope: float
+    share: float
+    levels: Floats
+    evidence: Floats
+    registered: Floats
     merge: float
     review: float
 
@@ -28,13 +38,26 @@ class Knowledge:
 def knowledge() -> Knowledge:
     """The stated calibration and thresholds."""
     stated = load_yaml(FOLDER / "linkage.yml")
-    return Knowledge(**stated["calibration"], **stated["thresholds"])
+    learnt = stated["calibration"]
+    return Knowledge(
+        learnt["intercept"],
+        learnt["share"],
+        np.array([learnt["levels"][field] for field in FIELDS]),
+        np.array([learnt["evidence"][name] for name in TOLD]),
+        np.array([stated["registered"][name] for name in REGISTERED]),
+        **stated["thresholds"],
+    )
 
 
-def probability(weight: Floats) -> Floats:
-    """The calibrated chance that a pair is one thing: Platt's logistic map (Platt, 1999) of the model's log-odds."""
+def log_odds(share: float, speaks: Floats) -> Floats:
+    """What the model's levels alone say: ``share`` of the candidates that is one thing, ``speaks`` field by field."""
     known = knowledge()
-    return np.asarray(1 / (1 + np.exp(-np.clip(known.intercept + known.slope * weight, -30, 30))))
+    return np.asarray(known.intercept + known.share * np.log(share / (1 - share)) + speaks @ known.levels)
+
+
+def probability(odds: Floats) -> Floats:
+    """The logistic function of log-odds, levels and evidence together."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 def reliability(chance: Floats, same: npt.NDArray[np.bool_], bins: int = 8) -> pl.DataFrame:

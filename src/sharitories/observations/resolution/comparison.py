@@ -160,8 +160,8 @@ def _where(records: Records, a: Positions, b: Positions) -> Levels:
     """One level for position, address and town together: they say the same thing three times."""
     away = metres(records, a, b)
     level = 1 + np.searchsorted(np.array(METRES), np.nan_to_num(away, nan=np.inf), side="left")
-    street, door = _addresses(records, a, b)
-    town = _same_town(records, a, b)
+    street, door = addresses(records, a, b)
+    town = same_town(records, a, b)
     by_name = np.where(
         town == 1, np.where(street == 1, 7, np.where(street == 0, 9, 8)), np.where(town == 0, 10, 11)
     )
@@ -177,7 +177,7 @@ def _where(records: Records, a: Positions, b: Positions) -> Levels:
     return np.where(at_door, 0, np.where(misplaced, 7, found)).astype(np.int8)
 
 
-def _addresses(records: Records, a: Positions, b: Positions) -> tuple[Levels, npt.NDArray[np.bool_]]:
+def addresses(records: Records, a: Positions, b: Positions) -> tuple[Levels, npt.NDArray[np.bool_]]:
     """Whether the streets are the same (1), others (0) or unknown (-1), and whether the door is the same."""
     alike = (_spelling(records.street, a, b) >= 0.75) | (_overlap(records.street, a, b) >= 0.9)
     clash = (records.house[a] != records.house[b]) & (records.house[a] != "") & (records.house[b] != "")
@@ -186,7 +186,7 @@ def _addresses(records: Records, a: Positions, b: Positions) -> tuple[Levels, np
     return np.where(missing, -1, np.where(alike & ~clash, 1, 0)).astype(np.int8), door
 
 
-def _same_town(records: Records, a: Positions, b: Positions) -> Levels:
+def same_town(records: Records, a: Positions, b: Positions) -> Levels:
     """1 where a town, postcode or territory is the same, 0 where those known differ, -1 where none is known."""
     same, known = np.zeros(len(a), dtype=bool), np.zeros(len(a), dtype=bool)
     for column in (records.town, records.postcode, records.territory):
@@ -211,7 +211,10 @@ def _list(records: Records, a: Positions, b: Positions, where: Levels) -> Levels
     same = np.flatnonzero((records.origin[a] == records.origin[b]) & (records.origin[a] != ""))
     found = np.zeros(len(a), dtype=np.int8)
     found[same] = 1
-    sets = {k: frozenset(words.tokens(records.name[k])) for k in {*a[same].tolist(), *b[same].tolist()}}
+    sets = {
+        k: frozenset(words.tokens(words.renamed(records.name[k])))
+        for k in {*a[same].tolist(), *b[same].tolist()}
+    }
     for k, x, y in zip(same.tolist(), a[same].tolist(), b[same].tolist(), strict=True):
         alone, other = bool(sets[x] - sets[y]), bool(sets[y] - sets[x])
         if (alone and other) or ((alone or other) and where[k] >= APART):

@@ -52,13 +52,17 @@ class Model:
 
     def weight(self, levels: Levels) -> Floats:
         """Log-odds (natural) that each pair is one thing, from its levels and the share."""
-        total = np.full(len(levels), np.log(self.share) - np.log1p(-self.share))
+        return np.asarray(np.log(self.share) - np.log1p(-self.share) + self.speaks(levels).sum(axis=1))
+
+    def speaks(self, levels: Levels) -> Floats:
+        """The log-odds of every level, one column per field, none beyond :data:`MOST` or its own limit."""
+        columns = []
         for column, field in enumerate(FIELDS):
-            speaks = np.log(self.m[field]) - np.log(self.u[field])
+            said = np.log(self.m[field]) - np.log(self.u[field])
             for level, most in LIMITS.get(field, {}).items():
-                speaks[level] = min(speaks[level], most)
-            total += np.clip(speaks, -MOST, MOST)[levels[:, column]]
-        return total
+                said[level] = min(said[level], most)
+            columns.append(np.clip(said, -MOST, MOST)[levels[:, column]])
+        return np.column_stack(columns)
 
 
 def beginning() -> Model:

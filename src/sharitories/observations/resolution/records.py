@@ -26,6 +26,7 @@ KNOWN = {
     "website": pl.String,
     "started_on": pl.String,
     "ended_on": pl.String,
+    "siret": pl.String,
 }
 Strings = npt.NDArray[np.object_]
 
@@ -53,6 +54,7 @@ class Records:
     practice: Strings
     origin: Strings
     started: Strings
+    siret: Strings
     lat: npt.NDArray[np.float64]
     lon: npt.NDArray[np.float64]
     by_token: sparse.csr_array
@@ -113,6 +115,7 @@ def prepared(table: pl.DataFrame) -> Records:
         _array(text["practice"]),
         _array(text["origin_id"]),
         _array([value[:4] for value in text["started_on"]]),
+        _array([words.number(value) for value in text["siret"]]),
         lat,
         lon,
         words.weighted([value.split() for value in core]),

@@ -10,14 +10,18 @@ import polars as pl
 
 from sharitories.errors import Fault, FaultyInput
 from sharitories.observations.resolution.blocking import candidate_pairs
-from sharitories.observations.resolution.calibration import knowledge, probability
+from sharitories.observations.resolution.calibration import Floats, knowledge, log_odds, probability
 from sharitories.observations.resolution.clusters import DECISIONS, clustered
-from sharitories.observations.resolution.comparison import FIELDS, Compared, compare
-from sharitories.observations.resolution.model import learnt
-from sharitories.observations.resolution.records import checked, prepared
+from sharitories.observations.resolution.comparison import FIELDS, Compared, Positions, compare
+from sharitories.observations.resolution.evidence import evidence
+from sharitories.observations.resolution.model import Model, learnt
+from sharitories.observations.resolution.records import Records, checked, prepared
+from sharitories.observations.resolution.registered import registered
 
 #: Links less likely than this are forgotten: no threshold looks at them.
 LEAST = 0.05
+#: Below these log-odds by levels alone no evidence makes a pair likely (the least of a development match: -3.8).
+HOPELESS = -6.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def resolve(table: pl.DataFrame, decisions: pl.DataFrame | None = None) -> Resol
     a, b, left = candidate_pairs(records)
     compared = compare(records, a, b)
     model = learnt(compared.levels)
-    chance = probability(model.weight(compared.levels))
+    chance = _chance(records, a, b, compared, model)
     ids = np.array(records.ids, dtype=object)
     links = _links(ids[a], ids[b], chance, compared)
     cluster = clustered(records.ids, links, decisions, knowledge().merge)
@@ -63,6 +67,16 @@ def resolve(table: pl.DataFrame, decisions: pl.DataFrame | None = None) -> Resol
         "learnt": model.pairs > 0,
     }
     return Resolution(told, links.drop("why"), queue, report)
+
+
+def _chance(records: Records, a: Positions, b: Positions, compared: Compared, model: Model) -> Floats:
+    """The probability of every pair; where the levels leave no hope, what else the rows say is not asked."""
+    odds = log_odds(model.share, model.speaks(compared.levels))
+    odds += registered(records, a, b) @ knowledge().registered
+    asked = np.flatnonzero(odds >= HOPELESS)
+    some = Compared(compared.levels[asked], compared.name[asked])
+    odds[asked] += evidence(records, a[asked], b[asked], some) @ knowledge().evidence
+    return probability(odds)
 
 
 def _check_decisions(decisions: pl.DataFrame | None, ids: set[str]) -> None:

@@ -18,6 +18,8 @@ from sharitories.practices import practices
 LONGEST = 200
 #: A word in more names than this, and in more than this share of them, distinguishes nothing.
 MANY, SHARE = 12, 0.004
+#: Digits of a company's number and of an establishment's.
+SIREN, SIRET = 9, 14
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ł": "l", "²": " 2 ", "³": " 3 "}
 )
@@ -82,7 +84,10 @@ EMPTY = frozenset(
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """Lower case without accents or punctuation, words parted by one space."""
-    joined = re.sub(r"(?<=\w\w\w)['’](?=\w)", "", text[:LONGEST].lower())  # lab'o, fab'rique; never l'atelier
+    low = re.sub(r"(?<=[a-z])@(?=[a-z])", "a", text[:LONGEST].lower())  # coh@bit
+    joined = re.sub(
+        r"(?<=\w\w\w)['’](?=\w)|(?<=['’]n)['’](?=\w)", "", low
+    )  # lab'o, fab'n'lab; never l'atelier
     bare = unicodedata.normalize("NFKD", joined.translate(LETTERS))
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
 
@@ -145,6 +150,30 @@ def kinds(name: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _kinds().items() if pattern.search(name))
 
 
+@cache
+def _renamed() -> list[tuple[re.Pattern[str], str]]:
+    stated = load_yaml(FOLDER / "linkage.yml")["renamed"]
+    return [(re.compile(r"\b(?:" + "|".join(names) + r")\b"), word) for word, names in stated.items()]
+
+
+def renamed(name: str) -> str:
+    """A plain name with one word for programmes and services that were renamed or go by initials (``linkage.yml``)."""
+    for pattern, word in _renamed():
+        name = pattern.sub(word, name)
+    return name
+
+
+@cache
+def _roles() -> dict[str, re.Pattern[str]]:
+    stated = load_yaml(FOLDER / "linkage.yml")["roles"]
+    return {role: re.compile(r"\b(?:" + "|".join(names) + r")\b") for role, names in stated.items()}
+
+
+def roles(name: str) -> frozenset[str]:
+    """The activities inside a house that a plain name says it is (``catalogue/linkage.yml``)."""
+    return frozenset(role for role, pattern in _roles().items() if pattern.search(name))
+
+
 def acronym(name: str) -> str:
     """The initials of a plain name of three words or more, else nothing."""
     words = [word for word in name.split() if word not in EMPTY]
@@ -164,10 +193,16 @@ def site(address: str) -> str:
     return bare if re.match(r"^[\w-]+(\.[\w-]+)+", bare) else ""
 
 
+def number(text: str) -> str:
+    """The digits of a SIREN (9) or a SIRET (14), the numbers of French companies; nothing for what is neither."""
+    digits = re.sub(r"[\s.]", "", text[:LONGEST])
+    return digits if re.fullmatch(r"[0-9]+", digits) and len(digits) in (SIREN, SIRET) else ""
+
+
 def street(address: str) -> tuple[str, str]:
     """House number and plain street of an address; either may be empty."""
     text = plain(re.sub(r"\b\d{5}\b.*$", "", address))
-    found = re.search(r"(?:^| )(\d{1,4})(?: (?:bis|ter|[a-d]))?(?: \d+)? (\D.*)$", text)
+    found = re.search(r"(?:^| )(\d{1,4})(?: ?(?:bis|ter|[a-d]))?(?: \d+)? (\D.*)$", text)
     return (found[1], found[2]) if found else ("", text)
 
 
