@@ -308,7 +308,7 @@ def main(data: Path, out: Path) -> None:
     rows = [
         {
             "pair_id": f"blind-{n:04}",
-            "split": "blind",
+            "split": "test",
             "stratum": kind,
             "label": "",
             "reason": "",
