@@ -48,6 +48,17 @@ WANTED = {
     "nested": 26,
     "no_coordinates": 56,
 }
+#: A second round, because the first held too few matches: only pairs that :func:`promising` finds.
+WANTED_THEN = {
+    "near_similar_0_50": 14,
+    "near_similar_50_150": 14,
+    "near_similar_150_400": 8,
+    "near_similar_400_1500": 8,
+    "same_website": 14,
+    "far_similar": 14,
+    "acronym": 6,
+    "no_coordinates": 18,
+}
 SOCIAL = re.compile(r"facebook\.|twitter\.|instagram\.|linkedin\.|youtube\.|@")
 SMALL = set(
     "de du des la le les l d et en a au aux sur pour the of and un une association asso maison espace centre "
@@ -66,6 +77,8 @@ LODGING_HOST = re.compile(r"^htt|mobility\.ch|lycos|free\.fr|laposte|over-blog|t
 #: One list may fill no more than this share of a stratum's places (a pair counts for both its lists).
 SHARE = 0.6
 Record = dict[str, Any]
+#: How many names hold each word; filled by :func:`main`.
+RARE = Counter[str]()
 
 
 def plain(text: str | None) -> str:
@@ -267,22 +280,31 @@ def side(pair: dict[str, str], letter: str) -> dict[str, str]:
     return {key[2:]: cell for key, cell in pair.items() if key.startswith(f"{letter}_")}
 
 
-def draw(rows: list[Record], known: Known) -> list[tuple[str, Record, Record]]:
-    """Each stratum's pairs in random order, no record twice in a set, none over-full of one list."""
+def promising(a: Record, b: Record) -> bool:
+    """Two lists, a long word in common that few names hold, or a web host: what a match is likely to have."""
+    words = {word for word in a["words"] & b["words"] if len(word) > 4 and RARE[word] <= 4}
+    site = a["host"] == b["host"] and "." in a["host"] and not LODGING_HOST.search(a["host"])
+    return a["origin"] != b["origin"] and bool(words or site or spelt(a, b))
+
+
+def draw(
+    rows: list[Record], known: Known, wants: dict[str, int], used: Counter[str], likely: bool
+) -> list[tuple[str, Record, Record]]:
+    """Each stratum's pairs in random order, no record twice in the file, none over-full of one list."""
     bins: dict[str, list[tuple[Record, Record]]] = defaultdict(list)
     for m, n in sorted(candidates(rows)):
         kind = stratum(rows[m], rows[n])
-        if kind:
+        if kind in wants:
             bins[kind].append((rows[m], rows[n]))
-    chance, used, drawn = random.Random(SEED), Counter[str](), []
-    for kind, wanted in WANTED.items():
-        print(kind, len(bins[kind]), Counter(r["origin"] for p in bins[kind] for r in p).most_common(4))
+    chance, drawn = random.Random(SEED), []
+    for kind, wanted in wants.items():
         chance.shuffle(bins[kind])
         lists, taken = Counter[str](), 0
         for a, b in bins[kind]:
             full = kind != "no_coordinates" and max(lists[a["origin"]], lists[b["origin"]]) >= SHARE * wanted
             fits = taken < wanted and not full
-            seen = known.holds(a) and known.holds(b)
+            seen = likely and not promising(a, b)
+            seen |= known.holds(a) and known.holds(b)
             if not fits or seen or used[a["id"]] + used[b["id"]] or known.asked_before(a, b):
                 continue
             used.update((a["id"], b["id"]))
@@ -304,7 +326,10 @@ def cells(row: Record, letter: str) -> dict[str, str]:
 def main(data: Path, out: Path) -> None:
     """Write the candidates, unlabelled, with the notes and the metres that the reader sees."""
     known = Known([HERE / "hard_pairs.csv", HERE.parent / "resolution" / "development_pairs.csv"])
-    drawn = draw(records(data), known)
+    everything, used = records(data), Counter[str]()
+    RARE.update(word for row in everything for word in row["words"])
+    drawn = draw(everything, known, WANTED, used, likely=False)
+    drawn += draw(everything, known, WANTED_THEN, used, likely=True)
     rows = [
         {
             "pair_id": f"blind-{n:04}",
