@@ -12,7 +12,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, product
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -24,13 +24,35 @@ from sharitories.sources.registry import source
 
 HERE = Path(__file__).parent
 SEED = 20250611
-LISTS = """anct-france-services-2024 anct-third-places-2019 budget-state-funded-associations-2010 covid-viz-fablabs-2020
-electrons-solaires-energy-cooperatives-2025 fablabs-io-france-2017 gogocarto-colibris-landes-2018 gogocarto-pwa-limousin-2018
-gogocarto-transiscope-niort-2019 hub-conumm-mediation-places-2021 hub-lo-digital-places-2021 hyblab-amap-loire-atlantique-2016
-interfoodcoop-cooperative-supermarkets-2025 mednum-angers-2022 mednum-bfc-mediation-places-2020 mednum-corsica-2023
-mednum-epernay-2023 mednum-etapes-numerique-2024 mednum-fibre-64-2023 mednum-gironde-2024 mednum-la-creuse-2023
-mednum-maine-et-loire-2023 montpellier-associations-2011 openstreetmap-extracts ping-third-places-pays-de-la-loire-2021
-rouan-fablabs-brittany-2020 smart-city-niort-hand-made-layers-2019""".split()
+LISTS = [
+    "anct-france-services-2024",
+    "anct-third-places-2019",
+    "budget-state-funded-associations-2010",
+    "covid-viz-fablabs-2020",
+    "electrons-solaires-energy-cooperatives-2025",
+    "fablabs-io-france-2017",
+    "gogocarto-colibris-landes-2018",
+    "gogocarto-pwa-limousin-2018",
+    "gogocarto-transiscope-niort-2019",
+    "hub-conumm-mediation-places-2021",
+    "hub-lo-digital-places-2021",
+    "hyblab-amap-loire-atlantique-2016",
+    "interfoodcoop-cooperative-supermarkets-2025",
+    "mednum-angers-2022",
+    "mednum-bfc-mediation-places-2020",
+    "mednum-corsica-2023",
+    "mednum-epernay-2023",
+    "mednum-etapes-numerique-2024",
+    "mednum-fibre-64-2023",
+    "mednum-gironde-2024",
+    "mednum-la-creuse-2023",
+    "mednum-maine-et-loire-2023",
+    "montpellier-associations-2011",
+    "openstreetmap-extracts",
+    "ping-third-places-pays-de-la-loire-2021",
+    "rouan-fablabs-brittany-2020",
+    "smart-city-niort-hand-made-layers-2019",
+]
 #: How many candidates of each stratum; the numbers in names are metres between the two records.
 WANTED = {
     "near_similar_0_50": 34,
@@ -59,21 +81,50 @@ WANTED_THEN = {
     "acronym": 6,
     "no_coordinates": 18,
 }
+#: A third, because France Services filled half the matches: pairs of :func:`other_lists`, whose records may both
+#: stand in the other sets, though never with one another nor with one another's twins.
+WANTED_LAST = {
+    "near_similar_0_50": 10,
+    "near_similar_50_150": 10,
+    "near_similar_150_400": 10,
+    "near_similar_400_1500": 10,
+    "same_list": 10,
+    "far_similar": 10,
+    "acronym": 4,
+    "nested": 6,
+}
+BY_FAR_THE_LONGEST = (
+    "anct-france-services-2024",
+    "budget-state-funded-associations-2010",
+    "montpellier-associations-2011",
+)
 SOCIAL = re.compile(r"facebook\.|twitter\.|instagram\.|linkedin\.|youtube\.|@")
 SMALL = set(
-    "de du des la le les l d et en a au aux sur pour the of and un une association asso maison espace centre "
-    "point services service france public mairie mediatheque bibliotheque municipale numerique lab fablab fab "
-    "coworking cyber base cyberbase poste agence ville commune amap nouvelle saint sainte st pole msap mfs epn "
-    "ccas centre social maison antenne bureau kiosque permanence multisites bus intercommunal communaute communes cc "
-    "espaces bp emploi mission locale quartier agglomeration pays culturel pij multimedia cybercentre".split()
+    re.findall(
+        r"\w+",
+        """
+        a agence agglomeration amap and antenne asso association au aux base bibliotheque bp bureau bus cc
+        ccas centre communaute commune communes coworking culturel cyber cyberbase cybercentre d de des du
+        emploi en epn espace espaces et fab fablab france intercommunal kiosque l la lab le les locale
+        mairie maison mediatheque mfs mission msap multimedia multisites municipale nouvelle numerique of
+        pays permanence pij point pole poste pour public quartier saint sainte service services social st
+        sur the un une ville
+        """,
+    )
 )
 LODGER = re.compile(
     r"fab ?lab|espace (?:public )?(?:numerique|multimedia)|\bepn\b|cyber|coworking|repair|conseiller|medialab|digital"
 )
 #: Words of places that no town column tells.
-CITIES = set("montpellier languedoc roussillon herault geneve nantes paris bordeaux france niort limoges".split())
+CITIES = set(
+    re.findall(
+        r"\w+", "montpellier languedoc roussillon herault geneve nantes paris bordeaux france niort limoges"
+    )
+)
 #: Hosts that lodge many: providers of pages, networks whose every stop has the same host, slips of the pen.
-LODGING_HOST = re.compile(r"^htt|mobility\.ch|lycos|free\.fr|laposte|over-blog|tumblr|wordpress|maisondeservicesaupublic|pole-emploi")
+LODGING_HOST = re.compile(
+    r"^htt|mobility\.ch|lycos|free\.fr|laposte|over-blog|tumblr|wordpress|maisondeservicesaupublic|pole-emploi"
+)
 #: One list may fill no more than this share of a stratum's places (a pair counts for both its lists).
 SHARE = 0.6
 Record = dict[str, Any]
@@ -177,7 +228,9 @@ def by_initials(rows: list[Record], short: dict[str, list[int]]) -> Iterator[tup
 
 def first_letters(name: str) -> str:
     """The initials of the words longer than two letters; too few of them are none."""
-    letters = "".join(word[0] for word in name.split() if len(word) > 2 and word not in {"les", "des", "pour"})
+    letters = "".join(
+        word[0] for word in name.split() if len(word) > 2 and word not in {"les", "des", "pour"}
+    )
     return letters if len(letters) >= 3 else ""
 
 
@@ -189,7 +242,7 @@ def stratum(a: Record, b: Record) -> str:
     town |= bool(a["town"]) and plain(a["town"]) == plain(b["town"])
     near = gap is not None and gap < 1500
     funded = "budget" in a["origin"] and "budget" in b["origin"]
-    if (near or town and not funded) and whole < 80 and spelt(a, b):
+    if (near or (town and not funded)) and whole < 80 and spelt(a, b):
         return "acronym"
     if gap is None:
         return "no_coordinates" if town and whole < 97 and alike >= (95 if funded else 80) else ""
@@ -200,9 +253,8 @@ def stratum(a: Record, b: Record) -> str:
     site = a["host"] == b["host"] and "." in a["host"] and not LODGING_HOST.search(a["host"])
     if site and (whole < 75 or gap > 400) and gap < 40_000:
         return "same_website"
-    if a["spot"] and a["spot"] == b["spot"] and alike < 60:
-        return "same_address"
-    return by_distance(gap, one_list, alike, whole)
+    lodged = a["spot"] and a["spot"] == b["spot"] and alike < 60
+    return "same_address" if lodged else by_distance(gap, one_list, alike, whole)
 
 
 def spelt(a: Record, b: Record) -> bool:
@@ -239,10 +291,10 @@ class Known:
         self.parent: dict[Any, Any] = {}
         self.records: set[Any] = set()
         self.asked: set[frozenset[Any]] = set()
-        told = []
+        told: list[tuple[Record, Record, str]] = []
         for file in files:
             with file.open(encoding="utf-8", newline="") as stream:
-                told += [[side(pair, x) for x in "ab"] + [pair["label"]] for pair in csv.DictReader(stream)]
+                told += [(side(p, "a"), side(p, "b"), p["label"]) for p in csv.DictReader(stream)]
         for a, b, label in told:
             for row in (a, b):
                 self.records |= {row["id"], near_key(row)}
@@ -275,7 +327,7 @@ class Known:
         return any(x == y or frozenset((x, y)) in self.asked for x, y in both)
 
 
-def side(pair: dict[str, str], letter: str) -> dict[str, str]:
+def side(pair: dict[str, str], letter: str) -> Record:
     """One record of a pair, its columns without the letter."""
     return {key[2:]: cell for key, cell in pair.items() if key.startswith(f"{letter}_")}
 
@@ -287,8 +339,17 @@ def promising(a: Record, b: Record) -> bool:
     return a["origin"] != b["origin"] and bool(words or site or spelt(a, b))
 
 
+def other_lists(a: Record, b: Record) -> bool:
+    """Neither row is of one of the three lists that outnumber all others."""
+    return not {a["origin"], b["origin"]} & set(BY_FAR_THE_LONGEST)
+
+
 def draw(
-    rows: list[Record], known: Known, wants: dict[str, int], used: Counter[str], likely: bool
+    rows: list[Record],
+    known: Known,
+    wants: dict[str, int],
+    used: Counter[str],
+    fit: Callable[[Record, Record], bool],
 ) -> list[tuple[str, Record, Record]]:
     """Each stratum's pairs in random order, no record twice in the file, none over-full of one list."""
     bins: dict[str, list[tuple[Record, Record]]] = defaultdict(list)
@@ -296,20 +357,20 @@ def draw(
         kind = stratum(rows[m], rows[n])
         if kind in wants:
             bins[kind].append((rows[m], rows[n]))
-    chance, drawn = random.Random(SEED), []
+    chance = random.Random(SEED)
+    drawn: list[tuple[str, Record, Record]] = []
     for kind, wanted in wants.items():
         chance.shuffle(bins[kind])
         lists, taken = Counter[str](), 0
         for a, b in bins[kind]:
             full = kind != "no_coordinates" and max(lists[a["origin"]], lists[b["origin"]]) >= SHARE * wanted
             fits = taken < wanted and not full
-            seen = likely and not promising(a, b)
-            seen |= known.holds(a) and known.holds(b)
-            if not fits or seen or used[a["id"]] + used[b["id"]] or known.asked_before(a, b):
+            if not fits or not fit(a, b) or used[a["id"]] + used[b["id"]] or known.asked_before(a, b):
                 continue
             used.update((a["id"], b["id"]))
             lists.update({a["origin"], b["origin"]})
-            drawn.append((kind, *chance.sample([a, b], 2)))
+            first, second = chance.sample([a, b], 2)
+            drawn.append((kind, first, second))
             taken += 1
     chance.shuffle(drawn)
     return drawn
@@ -328,8 +389,13 @@ def main(data: Path, out: Path) -> None:
     known = Known([HERE / "hard_pairs.csv", HERE.parent / "resolution" / "development_pairs.csv"])
     everything, used = records(data), Counter[str]()
     RARE.update(word for row in everything for word in row["words"])
-    drawn = draw(everything, known, WANTED, used, likely=False)
-    drawn += draw(everything, known, WANTED_THEN, used, likely=True)
+
+    def fresh(a: Record, b: Record) -> bool:
+        return not (known.holds(a) and known.holds(b))
+
+    drawn = draw(everything, known, WANTED, used, fresh)
+    drawn += draw(everything, known, WANTED_THEN, used, lambda a, b: fresh(a, b) and promising(a, b))
+    drawn += draw(everything, known, WANTED_LAST, used, other_lists)
     rows = [
         {
             "pair_id": f"blind-{n:04}",
