@@ -154,6 +154,11 @@ def metres(a: Record, b: Record) -> float | None:
 
 def records(data: Path) -> list[Record]:
     """All named rows of the lists, with what the drawing needs (``words``, ``host``, ``spot``)."""
+    communes = source("insee-municipalities-2024").read(data)
+    named = dict(zip(communes["territory_id"], communes["name"], strict=True)) | {
+        "FR-75056": "Paris",
+        "FR-69123": "Lyon",
+    }
     rows = []
     for origin in LISTS:
         for row in source(origin).read(data).iter_rows(named=True):
@@ -164,6 +169,8 @@ def records(data: Path) -> list[Record]:
             spot = re.match(r"\D{0,30}?(\d+)\s*(?:bis|ter|b)?[ ,]+(?:\w+ )?(.{4,18})", plain(row["address"]))
             found = {
                 "id": f"{origin}/{row['locator']}",
+                # The publisher writes the municipality at the end of the name, and the reader takes it off.
+                "municipality": named.get(row["territory_id"], "") if "budget" in origin else "",
                 "origin": origin,
                 "plain": name,
                 "words": set(name.split()) - SMALL - set(plain(row["town"]).split()) - CITIES,
@@ -379,7 +386,8 @@ def draw(
 def cells(row: Record, letter: str) -> dict[str, str]:
     """A record as the file of pairs writes it: text cut at 160 characters, degrees to six places."""
     degrees = {key: "" if row[key] is None else f"{row[key]:.6f}" for key in ("lat", "lon")}
-    said = {**row, **degrees, "practice": row["property"]}
+    town = row["town"] or row["municipality"]
+    said = {**row, **degrees, "town": town, "practice": row["property"]}
     columns = ("id", "name", "practice", "address", "postcode", "town", "lat", "lon", "website", "origin")
     return {f"{letter}_{key}": " ".join((said[key] or "").split())[:160] for key in columns}
 
