@@ -1,0 +1,118 @@
+"""The blind pairs can be trusted: counted, read from real rows, and disjoint from the pairs used to build."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from observations.pairs.draw_blind import WANTED, Known, cells, records, side
+from observations.pairs.test_pairs import MAIL, PHONE, SIDES, SOCIAL
+from sources.publisher_files import needs_shared, shared
+
+HERE = Path(__file__).parent
+OTHERS = [HERE / "hard_pairs.csv", HERE.parent / "resolution" / "development_pairs.csv"]
+METHOD = HERE.parents[2] / "docs" / "methods" / "labelled-pairs.md"
+Pairs = list[dict[str, str]]
+
+
+def rows_of(path: Path) -> Pairs:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def pairs() -> Pairs:
+    return rows_of(HERE / "blind_pairs.csv")
+
+
+def test_the_columns_are_those_of_the_other_pairs(pairs: Pairs) -> None:
+    assert list(pairs[0]) == list(rows_of(OTHERS[0])[0])
+
+
+def test_no_pair_and_no_record_stands_twice(pairs: Pairs) -> None:
+    assert [pair["pair_id"] for pair in pairs] == [f"blind-{n:04}" for n in range(1, len(pairs) + 1)]
+    assert max(Counter(pair[f"{letter}_id"] for pair in pairs for letter in SIDES).values()) == 1
+
+
+def test_words_are_known_and_every_answer_has_its_reason(pairs: Pairs) -> None:
+    assert {pair["label"] for pair in pairs} == {"same", "different", "unsure"}
+    assert {pair["split"] for pair in pairs} == {"test"}
+    assert {pair["stratum"] for pair in pairs} == set(WANTED)
+    assert [pair["pair_id"] for pair in pairs if len(pair["reason"].split()) < 3] == []
+
+
+def test_there_are_enough_of_both_answers(pairs: Pairs) -> None:
+    labels = Counter(pair["label"] for pair in pairs)
+    assert labels["same"] >= 110
+    assert labels["same"] + labels["different"] >= 320
+
+
+def test_no_pair_nor_its_twin_stands_in_another_set(pairs: Pairs) -> None:
+    known = Known(OTHERS)
+    sides = [(pair["pair_id"], side(pair, "a"), side(pair, "b")) for pair in pairs]
+    assert [name for name, a, b in sides if known.asked_before(a, b)] == []
+
+
+def test_a_twin_is_recognised() -> None:
+    """Where hard_pairs.csv says A = B and asks B with C, the pair A with C counts as asked."""
+    told = rows_of(OTHERS[0])
+    known = Known([OTHERS[0]])
+    partner: dict[str, set[str]] = {}
+    row = {side(pair, letter)["id"]: side(pair, letter) for pair in told for letter in SIDES}
+    for pair in told:
+        partner.setdefault(pair["a_id"], set()).add(pair["b_id"])
+        partner.setdefault(pair["b_id"], set()).add(pair["a_id"])
+    same = [(pair["a_id"], pair["b_id"]) for pair in told if pair["label"] == "same"]
+    twins = [(a, c) for a, b in same for c in partner[b] - partner[a] - {a}]
+    assert len(twins) > 20
+    assert all(known.asked_before(row[a], row[c]) for a, c in twins)
+
+
+def test_labels_do_not_contradict_those_of_the_other_set(pairs: Pairs) -> None:
+    known = Known([OTHERS[0], HERE / "blind_pairs.csv"])
+    told = [pair for pair in pairs + rows_of(OTHERS[0]) if pair["label"] == "different"]
+    assert [p["pair_id"] for p in told if known.root(p["a_id"]) == known.root(p["b_id"])] == []
+
+
+def test_no_cell_holds_a_contact(pairs: Pairs) -> None:
+    cells_of = [(pair["pair_id"], cell) for pair in pairs for cell in pair.values()]
+    assert [name for name, cell in cells_of if MAIL.search(cell) or PHONE.search(cell)] == []
+    assert [name for name, cell in cells_of if SOCIAL.search(cell)] == []
+
+
+def test_every_origin_names_its_publisher_and_licence(pairs: Pairs) -> None:
+    origins = yaml.safe_load((HERE / "origins.yml").read_text(encoding="utf-8"))
+    for origin in {pair[f"{letter}_origin"] for pair in pairs for letter in SIDES}:
+        assert {"publisher", "dataset", "licence", "copy"} <= set(origins[origin])
+
+
+def test_the_second_reading_agrees_as_the_method_says(pairs: Pairs) -> None:
+    first = {pair["pair_id"]: pair["label"] for pair in pairs}
+    second = {row["pair_id"]: row["second_label"] for row in rows_of(HERE / "blind_second_reading.csv")}
+    assert len(second) == 60
+    agreed = sum(first[pair] == label for pair, label in second.items()) / len(second)
+    one, two = Counter(first[pair] for pair in second), Counter(second.values())
+    chance = sum(one[label] * two[label] for label in two) / len(second) ** 2
+    assert f"blind kappa {(agreed - chance) / (1 - chance):.2f} " in METHOD.read_text(encoding="utf-8")
+
+
+def test_the_method_counts_the_strata_as_they_are(pairs: Pairs) -> None:
+    told = METHOD.read_text(encoding="utf-8")
+    counted = Counter((pair["stratum"], pair["label"]) for pair in pairs)
+    for stratum in WANTED:
+        numbers = " | ".join(str(counted[stratum, label]) for label in ("same", "different", "unsure"))
+        assert f"| `{stratum}` | {numbers} |" in told
+
+
+@pytest.mark.shared
+class TestAgainstThePublishersFiles:
+    pytestmark = needs_shared
+
+    def test_each_side_is_a_row_as_its_reader_gives_it(self, pairs: Pairs) -> None:
+        read = {row["id"]: cells(row, "x") for row in records(shared())}
+        for pair in pairs:
+            for letter in SIDES:
+                assert side(pair, letter) == side(read[side(pair, letter)["id"]], "x")
