@@ -12,8 +12,8 @@ from sharitories.observations.effort.total import LEVEL, Total
 Floats = NDArray[np.float64]
 
 #: On the square root a count varies alike whatever its size (Bartlett 1936); on the cube root a mean that is not well
-#: known is nearly symmetric (Wilson & Hilferty 1931).
-SQUARE_ROOT, CUBE_ROOT = 1 / 2, 1 / 3
+#: known is nearly symmetric (Wilson & Hilferty 1931). A pool of unlike cities is both: a power between (by coverage).
+SQUARE_ROOT, POOLED = 1 / 2, 2 / 5
 #: Lower tails tried for the shortest interval.
 _TAILS = 101
 

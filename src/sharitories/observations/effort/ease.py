@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 DRAWS, SEED = 4000, 20171123
+#: Poisson laws that are averaged for the number of unseen.
+_MEANS = 400
 #: Scale of the spread of ease between cities, on the log odds.
 SCALE = 0.8
 #: Spreads that are tried, and what of the line each one stands for.
@@ -50,7 +52,8 @@ class Eased(NamedTuple):
         """Belief in the number alive, Poisson laws averaged; each number of unseen stands for half a unit around."""
         last = np.quantile(self.expected, 0.999) * 1.2 + 20
         unseen = np.unique(np.rint(np.concatenate([np.arange(40), np.geomspace(40, max(last, 41), 80)])))
-        below = gammaincc(unseen[:, None] + 1, self.expected[None, :] + 1e-12).mean(axis=1)
+        means = np.quantile(self.expected, (np.arange(_MEANS) + 0.5) / _MEANS) + 1e-12
+        below = gammaincc(unseen[:, None] + 1, means).mean(axis=1)
         totals = self.seen + np.concatenate([[0.0], unseen + 0.5])
         return Distribution(totals, np.concatenate([[0.0], below / below[-1]]))
 

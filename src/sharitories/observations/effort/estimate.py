@@ -9,7 +9,7 @@ import numpy as np
 
 from sharitories.observations.effort.chao import chao
 from sharitories.observations.effort.chapman import chapman, chapman_distribution
-from sharitories.observations.effort.distribution import CUBE_ROOT, Distribution
+from sharitories.observations.effort.distribution import POOLED, Distribution
 from sharitories.observations.effort.ease import Eased, eased
 from sharitories.observations.effort.hierarchy import cells
 from sharitories.observations.effort.histories import Histories
@@ -103,7 +103,7 @@ def _told(histories: Histories, level: float, by_city: Eased | None) -> tuple[To
     if by_city is None:
         return _many(histories, level)
     distribution = by_city.distribution()
-    return distribution.total(level, CUBE_ROOT), distribution
+    return distribution.total(level, POOLED), distribution
 
 
 def _two(histories: Histories, level: float) -> tuple[Total, Distribution]:
