@@ -17,7 +17,7 @@ from scipy.stats import binom, hypergeom
 from sharitories.observations.effort.averaged import averaged
 from sharitories.observations.effort.carry import carried_with_ease
 from sharitories.observations.effort.chao import chao
-from sharitories.observations.effort.distribution import POOLED, middle
+from sharitories.observations.effort.distribution import middle
 from sharitories.observations.effort.ease import eased
 from sharitories.observations.effort.hierarchy import cells
 from sharitories.observations.effort.pairwise import all_pairs
@@ -201,7 +201,7 @@ def cities_held(reach: tuple[float, ...], number: int, mean: int, spread: float,
     for _ in range(times):
         alive, counts = _country(rng, reach, number, mean, spread)
         found, seen = eased(counts, lists, draws=1500), counts.sum(axis=1)
-        pool, old = found.distribution().total(power=POOLED), all_pairs(counts.sum(axis=0), lists).total()
+        pool, old = found.distribution().total(), all_pairs(counts.sum(axis=0), lists).total()
         pools.append(pool.low <= alive.sum() <= pool.high)
         before.append(old.low <= alive.sum() <= old.high)
         for drawn, total in zip((seen + carried_with_ease(found, seen, rng)).T, alive, strict=True):

@@ -15,7 +15,7 @@ from scipy.stats import binom, hypergeom
 
 from sharitories.observations.effort.carry import carried_with_ease
 from sharitories.observations.effort.chapman import chapman, two_sided_mid_p
-from sharitories.observations.effort.distribution import POOLED, middle
+from sharitories.observations.effort.distribution import middle
 from sharitories.observations.effort.ease import eased
 
 THREE, FOUR = (0.4, 0.3, 0.5), (0.3, 0.4, 0.2, 0.4)
@@ -71,7 +71,7 @@ def shares_held(
     rng = np.random.default_rng(20171123)
     for alive, counts in countries(rng, reach, number, mean, spread, times):
         found, seen = eased(counts, len(reach), draws=1000), counts.sum(axis=1)
-        pool = found.distribution().total(power=POOLED)
+        pool = found.distribution().total()
         pools.append(pool.low <= alive.sum() <= pool.high)
         drawn = seen + carried_with_ease(found, seen, rng)
         intervals = [middle(of_city) for of_city in drawn.T]

@@ -11,9 +11,6 @@ from sharitories.observations.effort.total import LEVEL, Total
 
 Floats = NDArray[np.float64]
 
-#: On the square root a count varies alike whatever its size (Bartlett 1936); on the cube root a mean that is not well
-#: known is nearly symmetric (Wilson & Hilferty 1931). A pool of unlike cities is both: a power between (by coverage).
-SQUARE_ROOT, POOLED = 1 / 2, 2 / 5
 #: Lower tails tried for the shortest interval.
 _TAILS = 101
 
@@ -31,11 +28,11 @@ class Distribution(NamedTuple):
         """The totals below which the number alive lies with these probabilities."""
         return np.asarray(np.interp(np.asarray(probability, dtype=np.float64), self.below, self.totals))
 
-    def total(self, level: float = LEVEL, power: float = SQUARE_ROOT) -> Total:
-        """The median, and the shortest interval on a power of the unseen, in whole initiatives."""
+    def total(self, level: float = LEVEL) -> Total:
+        """The median, and the shortest interval on the square root of the unseen, in whole initiatives."""
         seen = self.totals[0]
         tails = np.linspace(0, 1 - level, _TAILS)
-        low, high = shortest(self.quantile(tails) - seen, self.quantile(tails + level) - seen, power)
+        low, high = shortest(self.quantile(tails) - seen, self.quantile(tails + level) - seen)
         return Total(float(self.quantile(0.5)), float(round(seen + low)), float(round(seen + high)))
 
 
@@ -50,11 +47,11 @@ def middle(draws: NDArray[np.int64], level: float = LEVEL) -> tuple[int, int]:
     return int(kept[0]), int(kept[-1])
 
 
-def shortest(lows: Floats, highs: Floats, power: float = SQUARE_ROOT) -> tuple[float, float]:
-    """Of intervals of the unseen that hold the same probability, the shortest on their square root, or other power.
+def shortest(lows: Floats, highs: Floats) -> tuple[float, float]:
+    """Of intervals of the unseen that hold the same probability, the shortest on the square root.
 
-    Equal tails would hold too often where few are unseen, 0 being among the likeliest; there this interval begins
-    at 0.
+    That is the scale on which a count varies alike whatever its size (Bartlett 1936). Equal tails would hold too
+    often where few are unseen, 0 being among the likeliest; there this interval begins at 0.
     """
-    best = int(np.argmin(np.maximum(highs, 0) ** power - np.maximum(lows, 0) ** power))
+    best = int(np.argmin(np.sqrt(np.maximum(highs, 0)) - np.sqrt(np.maximum(lows, 0))))
     return float(lows[best]), float(highs[best])

@@ -89,6 +89,16 @@ def eased(counts: Counts, lists: int, draws: int = DRAWS) -> Eased:
     return Eased(int(seen.sum()), (sizes * odds).sum(axis=1), odds, worth)
 
 
+def expected_of_seen(counts: Counts, lists: int) -> Floats:
+    """How many of all cities should have each history 1 to 2^lists − 1, at the best parameters of the best spread."""
+    cities = _cities(counts, lists)
+    found = _best_of_spreads(cities)
+    best = found[int(np.argmax(_worth_of_spreads(cities, found)))] if len(counts) > 1 else found[0]
+    told = _seen_per_unseen(cities, best.at[None, :])[0]
+    share = told / told.sum(axis=1, keepdims=True)
+    return np.asarray(counts.sum(axis=1) @ share)
+
+
 def _cities(counts: Counts, lists: int) -> _Cities:
     columns = design(cells(lists), lists, 2)[:, 1:]
     pairs = np.array([term.bit_count() == 2 for term in terms(lists, 2)[1:]])

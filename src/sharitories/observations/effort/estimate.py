@@ -9,10 +9,11 @@ import numpy as np
 
 from sharitories.observations.effort.chao import chao
 from sharitories.observations.effort.chapman import chapman, chapman_distribution
-from sharitories.observations.effort.distribution import POOLED, Distribution
+from sharitories.observations.effort.distribution import Distribution
 from sharitories.observations.effort.ease import Eased, eased
 from sharitories.observations.effort.hierarchy import cells
-from sharitories.observations.effort.histories import Histories
+from sharitories.observations.effort.histories import Counts, Histories
+from sharitories.observations.effort.misfit import UNLIKELY, misfit
 from sharitories.observations.effort.pairwise import all_pairs
 from sharitories.observations.effort.total import LEVEL, Total
 
@@ -50,16 +51,18 @@ class Estimate:
 
 
 def estimate(histories: Histories, level: float = LEVEL, territories: list[str] | None = None) -> Estimate:
-    """Two lists: Chapman. Three or more: log-linear with all pairs. One, or no overlap, or few: *not estimable*.
+    """Two lists: Chapman. Three or more: log-linear with all pairs. One, or no overlap, or few, or
+    four lists that contradict the model: *not estimable*.
 
     ``territories``: with three lists or more these are told apart, since some may be seen more easily (:mod:`ease`).
     """
-    reason = _why_not(histories)
+    apart = _told_apart(histories, territories or [])
+    reason = _why_not(histories) or ("misfit" if misfit(apart, len(histories.lists)) < UNLIKELY else "")
     if reason:
         return Estimate(
             histories.seen, None, None, None, level, "none", histories.lists, "not_estimable", notes=(reason,)
         )
-    two, by_city = len(histories.lists) == 2, _eased(histories, territories or [])
+    two, by_city = len(histories.lists) == 2, _eased(apart, len(histories.lists))
     total, distribution = _told(histories, level, by_city)
     wide = total.high > WIDEST * histories.seen
     low = float(round(float(distribution.quantile((1 - level) / 2)))) if wide else total.low
@@ -90,11 +93,16 @@ def _why_not(histories: Histories) -> str:
     return "few_seen" if histories.counts.sum() < FEWEST else ""
 
 
-def _eased(histories: Histories, territories: list[str]) -> Eased | None:
-    """The draws of cities told apart, where lists and cities are neither too few nor too many for that."""
-    if len(histories.lists) < 3 or not 2 <= len(territories) <= MOST_CITIES:
-        return None
-    return eased(histories.by_territory(territories), len(histories.lists))
+def _told_apart(histories: Histories, territories: list[str]) -> Counts:
+    """Territories × histories; one row for all where there are no territories, or too many of them."""
+    if not 2 <= len(territories) <= MOST_CITIES:
+        return histories.counts[None, :]
+    return histories.by_territory(territories)
+
+
+def _eased(counts: Counts, lists: int) -> Eased | None:
+    """The draws of cities told apart; two lists cannot tell ease from dependence."""
+    return eased(counts, lists) if lists > 2 and len(counts) > 1 else None
 
 
 def _told(histories: Histories, level: float, by_city: Eased | None) -> tuple[Total, Distribution]:
@@ -103,7 +111,7 @@ def _told(histories: Histories, level: float, by_city: Eased | None) -> tuple[To
     if by_city is None:
         return _many(histories, level)
     distribution = by_city.distribution()
-    return distribution.total(level, POOLED), distribution
+    return distribution.total(level), distribution
 
 
 def _two(histories: Histories, level: float) -> tuple[Total, Distribution]:
