@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +19,12 @@ from scipy.stats import binom, hypergeom
 from sharitories.observations.effort.averaged import averaged
 from sharitories.observations.effort.carry import carried_with_ease
 from sharitories.observations.effort.chao import chao
+from sharitories.observations.effort.chapman import chapman, chapman_distribution
 from sharitories.observations.effort.distribution import middle
 from sharitories.observations.effort.ease import eased
+from sharitories.observations.effort.estimate import FEWEST, WIDEST
 from sharitories.observations.effort.hierarchy import cells
+from sharitories.observations.effort.misfit import UNLIKELY, misfit
 from sharitories.observations.effort.pairwise import all_pairs
 
 TIMES = 2000
@@ -120,6 +125,47 @@ def _approximate(total: int, first: int, seconds: np.ndarray, both: np.ndarray) 
     yield _within(total, seen + unseen / factor, seen + unseen * factor)
 
 
+def told(_: int) -> Iterator[str]:
+    """What is told of two lists, intervals and *at least* together; without chance."""
+    yield "| alive | reach | nothing told | at least | which holds | an interval | which holds | together |"
+    yield "| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for total in (20, 30, 40, 60):
+        for reach in TWO:
+            none, least, least_right, interval, right = _told_shares(total, reach)
+            parts = [none, least, least_right / max(least, _NEVER), interval, right / interval]
+            shares = " | ".join(f"{part:.1%}" for part in parts)
+            yield f"| {total} | {reach[0]}, {reach[1]} | {shares} | **{(least_right + right) / (least + interval):.1%}** |"
+
+
+def _told_shares(total: int, reach: Interval) -> np.ndarray:
+    """Probability of nothing; of *at least*, and that it holds; of an interval, and that it holds."""
+    numbers, shares = np.arange(total + 1), np.zeros(5)
+    own = [binom.pmf(numbers, total, p) for p in reach]
+    for a, b in product(*(numbers[chance > 1e-6] for chance in own)):
+        both = np.arange(max(0, a + b - total), min(a, b) + 1)
+        weight = own[0][a] * own[1][b] * hypergeom.pmf(both, total, a, b)
+        for overlap, chance in zip(both, weight, strict=True):
+            if chance > 1e-8:
+                low, high = _said(int(max(a, b)), int(min(a, b)), int(overlap))
+                at = 0 if low is None else 1 if high is None else 3
+                shares[at] += chance
+                if at and (low or 0) <= total <= (high or total):
+                    shares[at + 1] += chance
+    return shares
+
+
+@cache
+def _said(first: int, second: int, both: int) -> tuple[float | None, float | None]:
+    """The bounds that :func:`estimate` tells; None where it tells none."""
+    seen = first + second - both
+    if both == 0 or seen < FEWEST:
+        return None, None
+    found = chapman(first, second, both)
+    if found.high <= WIDEST * seen:
+        return found.low, found.high
+    return max(seen, round(float(chapman_distribution(first, second, both).quantile(0.05)))), None
+
+
 def _within(total: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return np.asarray((np.floor(low + 1e-9) <= total) & (total <= np.ceil(high - 1e-9)))
 
@@ -166,7 +212,7 @@ def _chances(reach: tuple[float, ...], dependence: Mapping[tuple[int, int], floa
     told = sum(logit(p) * (history >> j & 1) for j, p in enumerate(reach))
     for (a, b), strength in dependence.items():
         told = told + strength * (history >> a & history >> b & 1)
-    return np.exp(told) / np.exp(told).sum()
+    return np.asarray(np.exp(told) / np.exp(told).sum())
 
 
 def _usable(tables: np.ndarray, lists: int) -> np.ndarray:
@@ -200,7 +246,7 @@ def cities_held(reach: tuple[float, ...], number: int, mean: int, spread: float,
     held, pools, before, widths = [], [], [], []
     for _ in range(times):
         alive, counts = _country(rng, reach, number, mean, spread)
-        found, seen = eased(counts, lists, draws=1500), counts.sum(axis=1)
+        found, seen = eased(counts, lists, draws=1500, proposed=1500), counts.sum(axis=1)
         pool, old = found.distribution().total(), all_pairs(counts.sum(axis=0), lists).total()
         pools.append(pool.low <= alive.sum() <= pool.high)
         before.append(old.low <= alive.sum() <= old.high)
@@ -208,7 +254,8 @@ def cities_held(reach: tuple[float, ...], number: int, mean: int, spread: float,
             low, high = middle(drawn)
             held.append(low <= total <= high)
             widths.append(high - low)
-    return Held(*(float(np.mean(n)) for n in (held, pools, before)), float(np.median(widths)))
+    shares = [float(np.mean(n)) for n in (held, pools, before)]
+    return Held(shares[0], shares[1], shares[2], float(np.median(widths)))
 
 
 def _country(
@@ -235,6 +282,46 @@ def failures(times: int) -> Iterator[str]:
         held = _share([t.low <= 150 <= t.high for t in found])
         bound = np.median([_chao(n, lists) for n in tables])
         yield f"| {name} | {held} | {np.median([t.alive for t in found]):.0f} | {bound:.0f} |"
+
+
+def noticed(times: int) -> Iterator[str]:
+    """How often four lists are said to contradict the model of pairs."""
+    yield "| world, four lists | alive | *not estimable* (`misfit`) |"
+    yield "| --- | ---: | ---: |"
+    rng, few = np.random.default_rng(SEED), max(times // 10, 50)
+    worlds: list[tuple[str, int, Callable[[], np.ndarray]]] = [
+        (name, total, partial(_of_pairs, rng, _chances(*about), total))
+        for name, about in FOUR.items()
+        for total in (60, 300)
+    ]
+    worlds += [("eight cities, spread of ease 0.8", 240, lambda: _country(rng, CITIES[-1][0], 8, 30, 0.8)[1])]
+    worlds += [
+        ("a list copies what two others agree on", n, partial(_copying, rng, n)) for n in (150, 300, 600)
+    ]
+    worlds += [("one double in five not recognised", n, partial(_halved, rng, n)) for n in (150, 600)]
+    for name, total, draw in worlds:
+        yield f"| {name} | {total} | {_share([misfit(draw(), 4) < UNLIKELY for _ in range(few)])} |"
+
+
+def _of_pairs(rng: np.random.Generator, chances: np.ndarray, total: int) -> np.ndarray:
+    return np.asarray(rng.multinomial(total, chances)[None, 1:])
+
+
+def _copying(rng: np.random.Generator, total: int) -> np.ndarray:
+    """The third list shows, seven times in ten, what the first two agree on."""
+    shown = rng.random((total, 4)) < [0.4, 0.4, 0.3, 0.3]
+    shown[:, 2] |= shown[:, 0] & shown[:, 1] & (rng.random(total) < 0.7)
+    return np.bincount(shown @ (1 << np.arange(4)), minlength=16)[None, 1:]
+
+
+def _halved(rng: np.random.Generator, total: int) -> np.ndarray:
+    """Of the initiatives in just two lists, one in five is taken for two."""
+    counts = rng.multinomial(total, _chances((0.4,) * 4, {}))
+    for history in (3, 5, 6, 9, 10, 12):
+        missed = rng.binomial(counts[history], 0.2)
+        counts[history] -= missed
+        counts[[history & -history, history & (history - 1)]] += missed
+    return np.asarray(counts[None, 1:])
 
 
 def _chao(counts: np.ndarray, lists: int) -> float:
@@ -283,9 +370,11 @@ WORLDS: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 }
 TABLES = {
     "Two lists": two_lists,
+    "Two lists, all that is told": told,
     "Three and four lists": many_lists,
     "Cities": cities,
     "What fails": failures,
+    "What can be noticed": noticed,
 }
 
 

@@ -70,7 +70,7 @@ def shares_held(
     pools, cities = [], []
     rng = np.random.default_rng(20171123)
     for alive, counts in countries(rng, reach, number, mean, spread, times):
-        found, seen = eased(counts, len(reach), draws=1000), counts.sum(axis=1)
+        found, seen = eased(counts, len(reach), draws=1000, proposed=1000), counts.sum(axis=1)
         pool = found.distribution().total()
         pools.append(pool.low <= alive.sum() <= pool.high)
         drawn = seen + carried_with_ease(found, seen, rng)

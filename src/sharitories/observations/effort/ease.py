@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 DRAWS, SEED = 4000, 20171123
+#: Draws that are weighted; those kept are chosen among them, so that small pools too rest on many.
+PROPOSED = 32_000
 #: Poisson laws that are averaged for the number of unseen.
 _MEANS = 400
 #: Scale of the spread of ease between cities, on the log odds.
@@ -75,11 +77,11 @@ class _Best(NamedTuple):
     height: float
 
 
-def eased(counts: Counts, lists: int, draws: int = DRAWS) -> Eased:
+def eased(counts: Counts, lists: int, draws: int = DRAWS, proposed: int = PROPOSED) -> Eased:
     """Draws from what the lists say; ``counts``: cities × histories 1 to 2^lists − 1. The same counts, the same draws."""
     rng = np.random.default_rng(SEED)
     cities = _cities(counts, lists)
-    places, chance = _proposed(cities, rng, draws)
+    places, chance = _proposed(cities, rng, proposed)
     worth = 1 / float((chance**2).sum())
     kept = places[_resampled(chance, rng, draws)]
     odds = 1 / _seen_per_unseen(cities, kept).sum(axis=2)
