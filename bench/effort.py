@@ -1,21 +1,30 @@
 """Coverage of the estimates of observation effort, by simulation with known truth: ``python -m bench.effort [TIMES]``.
 
-Prints the Markdown tables of ``docs/methods/effort.md``. With 2,000 repetitions a share is known to ±1.3 %.
+Prints the Markdown tables of ``docs/methods/effort.md``. With 2,000 repetitions a share is known to ±1.3 %; two lists
+are worked out without chance.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import expit, logit, ndtri
+from scipy.stats import binom, hypergeom
 
 from sharitories.observations.effort.averaged import averaged
-from sharitories.observations.effort.carry import carried
-from sharitories.observations.effort.chao import chao, log_normal
-from sharitories.observations.effort.chapman import chapman, seber_variance
+from sharitories.observations.effort.carry import carried_with_ease
+from sharitories.observations.effort.chao import chao
+from sharitories.observations.effort.chapman import chapman, chapman_distribution
+from sharitories.observations.effort.distribution import middle
+from sharitories.observations.effort.ease import eased
+from sharitories.observations.effort.estimate import FEWEST, WIDEST
 from sharitories.observations.effort.hierarchy import cells
+from sharitories.observations.effort.misfit import UNLIKELY, misfit
 from sharitories.observations.effort.pairwise import all_pairs
 
 TIMES = 2000
@@ -41,49 +50,124 @@ FOUR: dict[str, tuple[tuple[float, ...], Mapping[tuple[int, int], float]]] = {
 }
 
 
-def two_lists(times: int) -> Iterator[str]:
-    """Coverage where the lists overlap at all, of three intervals."""
-    yield "| alive | reach of the lists | no overlap | mid-P | log-normal | transformed logit | median width, mid-P |"
+CITIES = tuple(
+    (reach, number, mean, spread)
+    for reach in ((0.4, 0.3, 0.5), (0.3, 0.4, 0.2, 0.4))
+    for number in (4, 8)
+    for mean in (12, 30, 60)
+    for spread in (0.0, 0.4, 0.8)
+)
+#: Lists so large or so small that they are left out of the sums.
+_NEVER = 1e-7
+
+
+def two_lists(_: int) -> Iterator[str]:
+    """Coverage where the lists overlap at all, summed over everything that the lists can show: no chance is left."""
+    yield "| alive | reach of the lists | no overlap | told | equal tails (before) | transformed logit | log-normal |"
     yield "| ---: | --- | ---: | ---: | ---: | ---: | ---: |"
-    kinds: tuple[Callable[[int, int, int], Interval], ...] = (_mid_p, _log_normal, _logit)
     for total in (20, 30, 40, 60, 100, 200, 500):
         for reach in TWO:
-            yield _two_row(total, reach, kinds, times)
+            none, told = two_exact(total, reach)
+            shares = " | ".join(f"{share:.1%}" for share in told[1:])
+            yield f"| {total} | {reach[0]}, {reach[1]} | {none:.1%} | **{told[0]:.1%}** | {shares} |"
 
 
-def _two_row(total: int, reach: Interval, kinds: tuple[Callable[..., Interval], ...], times: int) -> str:
-    rng = np.random.default_rng(SEED)
-    first, second = (rng.binomial(total, p, times) for p in reach)
-    both = rng.hypergeometric(first, total - first, second)
-    kept = [(int(a), int(b), int(c)) for a, b, c in zip(first, second, both, strict=True) if c]
-    found = [[kind(*counts) for counts in kept] for kind in kinds]
-    shares = [_share([_holds(interval, total) for interval in of]) for of in found]
-    width = np.median([high - low for low, high in found[0]])
-    none = f"{1 - len(kept) / times:.1%}"
-    return f"| {total} | {reach[0]}, {reach[1]} | {none} | **{shares[0]}** | {shares[1]} | {shares[2]} | {width:.0f} |"
+def two_exact(total: int, reach: Interval) -> tuple[float, np.ndarray]:
+    """Probability of no overlap; and, given one, that each of the four intervals holds ``total``."""
+    numbers = np.arange(total + 1)
+    chances = [binom.pmf(numbers, total, p) for p in reach]
+    firsts, seconds = (numbers[chance > _NEVER] for chance in chances)
+    held, overlap, every = np.zeros(4), 0.0, 0.0
+    for first in firsts:
+        both = np.arange(min(int(first), int(seconds.max())) + 1)
+        chance = hypergeom.pmf(both, total, first, seconds[:, None])
+        likely = (chance > _NEVER**2).any(axis=0)
+        both, chance = both[likely], chance[:, likely]
+        weight = chance * (chances[0][first] * chances[1][seconds])[:, None]
+        every += weight.sum()
+        weight[:, both == 0] = 0.0
+        overlap += weight.sum()
+        kept = (
+            _by_probability(np.where(both == 0, 0.0, chance)),
+            _equal_tails(chance),
+            *_approximate(total, first, seconds, both),
+        )
+        held += [(weight * rule).sum() for rule in kept]
+    return 1 - overlap / every, held / overlap
 
 
-def _mid_p(first: int, second: int, both: int) -> Interval:
+def _by_probability(chance: np.ndarray) -> np.ndarray:
+    """The test that :func:`chapman` inverts, from overlaps of 1 and more; a total in a gap of its interval counts as missed (under 0.3 %)."""
+    own, others = chance[:, :, None], chance[:, None, :]
+    tied = np.abs(others - own) <= 1e-7 * own
+    rarer = np.where(tied, others / 2, np.where(others < own, others, 0.0)).sum(axis=2)
+    return np.asarray(rarer > 0.10 * chance.sum(axis=1, keepdims=True))
+
+
+def _equal_tails(chance: np.ndarray) -> np.ndarray:
+    """What was told before: mid-P of either end, an overlap of 0 being among what could have been told."""
+    return np.abs(np.cumsum(chance, axis=1) - chance / 2 - 0.5) <= 0.45
+
+
+def _approximate(total: int, first: int, seconds: np.ndarray, both: np.ndarray) -> Iterator[np.ndarray]:
+    """Transformed logit (Sadinle 2009, *Commun. Stat. Simul. Comput.* 38:1909-1924), and log-normal (Chao 1987)."""
+    second, both = np.broadcast_arrays(seconds[:, None], both)
+    a, b, c = (np.maximum(n, 0) for n in (first - both, second - both, both))
+    root = ndtri(0.95) * np.sqrt(
+        1 / (a + 0.5) + 1 / (b + 0.5) + 1 / (c + 0.5) + (c + 0.5) / ((a + 0.5) * (b + 0.5))
+    )
+    seen, middle = a + b + c, (a + 0.5) * (b + 0.5) / (c + 0.5)
+    yield _within(total, seen - 0.5 + middle * np.exp(-root), seen - 0.5 + middle * np.exp(root))
+    unseen = a * b / (c + 1)
+    spread = (first + 1) * (second + 1) * a * b / ((c + 1) ** 2 * (c + 2))
+    part = np.log1p(spread / np.maximum(unseen, 1e-9) ** 2)
+    factor = np.exp(np.where(unseen > 0, ndtri(0.95) * np.sqrt(part), 0.0))
+    yield _within(total, seen + unseen / factor, seen + unseen * factor)
+
+
+def told(_: int) -> Iterator[str]:
+    """What is told of two lists, intervals and *at least* together; without chance."""
+    yield "| alive | reach | nothing told | at least | which holds | an interval | which holds | together |"
+    yield "| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for total in (20, 30, 40, 60):
+        for reach in TWO:
+            none, least, least_right, interval, right = _told_shares(total, reach)
+            parts = [none, least, least_right / max(least, _NEVER), interval, right / interval]
+            shares = " | ".join(f"{part:.1%}" for part in parts)
+            yield f"| {total} | {reach[0]}, {reach[1]} | {shares} | **{(least_right + right) / (least + interval):.1%}** |"
+
+
+def _told_shares(total: int, reach: Interval) -> np.ndarray:
+    """Probability of nothing; of *at least*, and that it holds; of an interval, and that it holds."""
+    numbers, shares = np.arange(total + 1), np.zeros(5)
+    own = [binom.pmf(numbers, total, p) for p in reach]
+    for a, b in product(*(numbers[chance > 1e-6] for chance in own)):
+        both = np.arange(max(0, a + b - total), min(a, b) + 1)
+        weight = own[0][a] * own[1][b] * hypergeom.pmf(both, total, a, b)
+        for overlap, chance in zip(both, weight, strict=True):
+            if chance > 1e-8:
+                low, high = _said(int(max(a, b)), int(min(a, b)), int(overlap))
+                at = 0 if low is None else 1 if high is None else 3
+                shares[at] += chance
+                if at and (low or 0) <= total <= (high or total):
+                    shares[at + 1] += chance
+    return shares
+
+
+@cache
+def _said(first: int, second: int, both: int) -> tuple[float | None, float | None]:
+    """The bounds that :func:`estimate` tells; None where it tells none."""
+    seen = first + second - both
+    if both == 0 or seen < FEWEST:
+        return None, None
     found = chapman(first, second, both)
-    return found.low, found.high
+    if found.high <= WIDEST * seen:
+        return found.low, found.high
+    return max(seen, round(float(chapman_distribution(first, second, both).quantile(0.05)))), None
 
 
-def _log_normal(first: int, second: int, both: int) -> Interval:
-    seen, alive = first + second - both, chapman(first, second, both).alive
-    found = log_normal(seen, alive - seen, seber_variance(first, second, both))
-    return found.low, found.high
-
-
-def _logit(first: int, second: int, both: int) -> Interval:
-    """Sadinle 2009, *Commun. Stat. Simul. Comput.* 38:1909-1924: ½ added to each cell, the seen share on the logit."""
-    a, b, c = first - both + 0.5, second - both + 0.5, both + 0.5
-    spread = np.exp(float(ndtri(0.95)) * np.sqrt(1 / a + 1 / b + 1 / c + c / (a * b)))
-    seen, unseen = first + second - both - 0.5, a * b / c
-    return seen + unseen / spread, seen + unseen * spread
-
-
-def _holds(interval: Interval, total: float) -> bool:
-    return bool(np.floor(interval[0] + 1e-9) <= total <= np.ceil(interval[1] - 1e-9))
+def _within(total: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    return np.asarray((np.floor(low + 1e-9) <= total) & (total <= np.ceil(high - 1e-9)))
 
 
 def _share(held: list[bool]) -> str:
@@ -128,7 +212,7 @@ def _chances(reach: tuple[float, ...], dependence: Mapping[tuple[int, int], floa
     told = sum(logit(p) * (history >> j & 1) for j, p in enumerate(reach))
     for (a, b), strength in dependence.items():
         told = told + strength * (history >> a & history >> b & 1)
-    return np.exp(told) / np.exp(told).sum()
+    return np.asarray(np.exp(told) / np.exp(told).sum())
 
 
 def _usable(tables: np.ndarray, lists: int) -> np.ndarray:
@@ -138,43 +222,52 @@ def _usable(tables: np.ndarray, lists: int) -> np.ndarray:
 
 
 def cities(times: int) -> Iterator[str]:
-    """Pools of cities that differ in ease, carried to each city."""
-    yield "| lists | cities | mean alive | spread of ease (log odds) | cities held | pools held | median width of a city |"
-    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for reach in ((0.4, 0.3, 0.5), (0.3, 0.4, 0.2, 0.4)):
-        for number in (4, 8):
-            for mean in (12, 30, 60):
-                for spread in (0.0, 0.4, 0.8):
-                    yield _cities_row(reach, number, mean, spread, max(times // 4, 100))
+    """Pools of cities that differ in ease, and each city of them; before: the pool as if they did not."""
+    yield "| lists | cities | mean alive | spread of ease (log odds) | cities held | pools held | pools before | median width of a city |"
+    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for world in CITIES:
+        held = cities_held(*world, times=max(times // 4, 100))
+        shares = " | ".join([f"**{held.cities:.1%}**", f"**{held.pools:.1%}**", f"{held.before:.1%}"])
+        yield f"| {len(world[0])} | {world[1]} | {world[2]} | {world[3]} | {shares} | {held.width:.0f} |"
 
 
-def _cities_row(reach: tuple[float, ...], number: int, mean: int, spread: float, times: int) -> str:
+class Held(NamedTuple):
+    """Shares of cities and of pools whose interval holds the truth, before too; the median width for a city."""
+
+    cities: float
+    pools: float
+    before: float
+    width: float
+
+
+def cities_held(reach: tuple[float, ...], number: int, mean: int, spread: float, times: int) -> Held:
+    """So many countries of ``number`` cities, Poisson(``mean``) initiatives in each."""
     rng, lists = np.random.default_rng(SEED), len(reach)
-    held, pools, widths = [], [], []
+    held, pools, before, widths = [], [], [], []
     for _ in range(times):
-        alive, often, counts = _country(rng, reach, number, mean, spread)
-        pool = all_pairs(counts, lists)
-        unseen = carried(often, pool, rng, draws=1000)
-        low, high = often.sum(1) + np.quantile(unseen, (0.05, 0.95), axis=0, method="inverted_cdf")
-        held += list((low <= alive) & (alive <= high))
-        widths += list(high - low)
-        pools.append(pool.total().low <= alive.sum() <= pool.total().high)
-    figures = f"**{_share(held)}** | {_share(pools)} | {np.median(widths):.0f}"
-    return f"| {lists} | {number} | {mean} | {spread} | {figures} |"
+        alive, counts = _country(rng, reach, number, mean, spread)
+        found, seen = eased(counts, lists, draws=1500, proposed=1500), counts.sum(axis=1)
+        pool, old = found.distribution().total(), all_pairs(counts.sum(axis=0), lists).total()
+        pools.append(pool.low <= alive.sum() <= pool.high)
+        before.append(old.low <= alive.sum() <= old.high)
+        for drawn, total in zip((seen + carried_with_ease(found, seen, rng)).T, alive, strict=True):
+            low, high = middle(drawn)
+            held.append(low <= total <= high)
+            widths.append(high - low)
+    shares = [float(np.mean(n)) for n in (held, pools, before)]
+    return Held(shares[0], shares[1], shares[2], float(np.median(widths)))
 
 
 def _country(
     rng: np.random.Generator, reach: tuple[float, ...], number: int, mean: int, spread: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Numbers alive, how often the seen stand in lists, and the pool's histories."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers alive, and cities × histories of those seen."""
     alive = rng.poisson(mean, number)
-    often = np.zeros((number, len(reach)), dtype=np.int64)
-    counts = np.zeros(2 ** len(reach), dtype=np.int64)
+    counts = np.zeros((number, 2 ** len(reach)), dtype=np.int64)
     for city, total in enumerate(alive):
         shown = rng.random((total, len(reach))) < expit(logit(reach) + rng.normal(0, spread))
-        counts += np.bincount(shown @ (1 << np.arange(len(reach))), minlength=len(counts))
-        often[city] = np.bincount(shown.sum(1), minlength=len(reach) + 1)[1:]
-    return alive, often, counts[1:]
+        counts[city] = np.bincount(shown @ (1 << np.arange(len(reach))), minlength=counts.shape[1])
+    return alive, counts[:, 1:]
 
 
 def failures(times: int) -> Iterator[str]:
@@ -189,6 +282,46 @@ def failures(times: int) -> Iterator[str]:
         held = _share([t.low <= 150 <= t.high for t in found])
         bound = np.median([_chao(n, lists) for n in tables])
         yield f"| {name} | {held} | {np.median([t.alive for t in found]):.0f} | {bound:.0f} |"
+
+
+def noticed(times: int) -> Iterator[str]:
+    """How often four lists are said to contradict the model of pairs."""
+    yield "| world, four lists | alive | *not estimable* (`misfit`) |"
+    yield "| --- | ---: | ---: |"
+    rng, few = np.random.default_rng(SEED), max(times // 10, 50)
+    worlds: list[tuple[str, int, Callable[[], np.ndarray]]] = [
+        (name, total, partial(_of_pairs, rng, _chances(*about), total))
+        for name, about in FOUR.items()
+        for total in (60, 300)
+    ]
+    worlds += [("eight cities, spread of ease 0.8", 240, lambda: _country(rng, CITIES[-1][0], 8, 30, 0.8)[1])]
+    worlds += [
+        ("a list copies what two others agree on", n, partial(_copying, rng, n)) for n in (150, 300, 600)
+    ]
+    worlds += [("one double in five not recognised", n, partial(_halved, rng, n)) for n in (150, 600)]
+    for name, total, draw in worlds:
+        yield f"| {name} | {total} | {_share([misfit(draw(), 4) < UNLIKELY for _ in range(few)])} |"
+
+
+def _of_pairs(rng: np.random.Generator, chances: np.ndarray, total: int) -> np.ndarray:
+    return np.asarray(rng.multinomial(total, chances)[None, 1:])
+
+
+def _copying(rng: np.random.Generator, total: int) -> np.ndarray:
+    """The third list shows, seven times in ten, what the first two agree on."""
+    shown = rng.random((total, 4)) < [0.4, 0.4, 0.3, 0.3]
+    shown[:, 2] |= shown[:, 0] & shown[:, 1] & (rng.random(total) < 0.7)
+    return np.bincount(shown @ (1 << np.arange(4)), minlength=16)[None, 1:]
+
+
+def _halved(rng: np.random.Generator, total: int) -> np.ndarray:
+    """Of the initiatives in just two lists, one in five is taken for two."""
+    counts = rng.multinomial(total, _chances((0.4,) * 4, {}))
+    for history in (3, 5, 6, 9, 10, 12):
+        missed = rng.binomial(counts[history], 0.2)
+        counts[history] -= missed
+        counts[[history & -history, history & (history - 1)]] += missed
+    return np.asarray(counts[None, 1:])
 
 
 def _chao(counts: np.ndarray, lists: int) -> float:
@@ -237,9 +370,11 @@ WORLDS: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 }
 TABLES = {
     "Two lists": two_lists,
+    "Two lists, all that is told": told,
     "Three and four lists": many_lists,
     "Cities": cities,
     "What fails": failures,
+    "What can be noticed": noticed,
 }
 
 

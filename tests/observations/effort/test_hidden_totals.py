@@ -11,6 +11,7 @@ from sharitories.observations.effort.averaged import averaged
 from sharitories.observations.effort.estimate import estimate
 from sharitories.observations.effort.hierarchy import cells, design, inside, models, named
 from sharitories.observations.effort.histories import Histories
+from sharitories.observations.effort.misfit import UNLIKELY, misfit
 from sharitories.observations.effort.pairwise import all_pairs
 from sharitories.observations.effort.poisson import fit
 
@@ -130,3 +131,28 @@ def test_lists_in_another_order_say_the_same() -> None:
     first, second = estimate(made(counts, "abc")), estimate(made(turned, "abc"))
     assert first.alive == pytest.approx(second.alive, rel=1e-6)
     assert (first.low, first.high) == (second.low, second.high)
+
+
+def copying(total: int, rng: np.random.Generator, copied: float) -> np.ndarray:
+    """Cities × histories of four lists, of which the third copies, so often, what the first two agree on."""
+    shown = rng.random((total, 4)) < [0.4, 0.4, 0.3, 0.3]
+    shown[:, 2] |= shown[:, 0] & shown[:, 1] & (rng.random(total) < copied)
+    return np.bincount(shown @ (1 << np.arange(4)), minlength=16)[None, 1:]
+
+
+def test_a_dependence_of_three_lists_is_noticed_with_a_fourth_and_hardly_ever_where_there_is_none() -> None:
+    rng = np.random.default_rng(6)
+    assert np.mean([misfit(copying(600, rng, 0.7), 4) < UNLIKELY for _ in range(40)]) > 0.8
+    assert np.mean([misfit(copying(600, rng, 0.0), 4) < UNLIKELY for _ in range(100)]) <= 0.05
+
+
+def test_three_lists_fit_any_table() -> None:
+    assert misfit(np.array([[72, 155, 7, 71, 13, 53, 43]]), 3) == 1.0
+
+
+def test_four_lists_that_contradict_the_model_are_not_estimable() -> None:
+    counts = copying(2000, np.random.default_rng(7), 0.9)[0]
+    rows = [(f"{h}-{i}", "", h + 1) for h, n in enumerate(counts) for i in range(n)]
+    shown = pl.DataFrame(rows, schema=["initiative_id", "territory_id", "history"], orient="row")
+    found = estimate(Histories(tuple("abcd"), shown))
+    assert (found.status, found.notes, found.alive) == ("not_estimable", ("misfit",), None)

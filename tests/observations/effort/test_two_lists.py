@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import hypergeom
 
 from sharitories.observations.effort.chao import chao, chao_1987
-from sharitories.observations.effort.chapman import chapman, mid_p, seber_variance
+from sharitories.observations.effort.chapman import chapman, mid_p, seber_variance, two_sided_mid_p
 
 
 def test_chapman_by_hand() -> None:
@@ -24,10 +24,34 @@ def test_the_mid_p_is_that_of_the_hypergeometric_law() -> None:
         assert mid_p(total, 10, 15, both) == pytest.approx(law.cdf(both) - law.pmf(both) / 2, abs=1e-10)
 
 
-def test_the_interval_is_all_totals_that_the_test_does_not_refuse() -> None:
-    found = chapman(10, 15, 5)
-    kept = [n for n in range(20, 400) if 0.05 <= mid_p(n, 10, 15, 5) <= 0.95]
+def sterne(total: int, first: int, second: int, both: int) -> float:
+    """The two-sided mid-P from SciPy's law, among overlaps of 1 and more, fourteen digits deciding what is as rare."""
+    law = hypergeom(total, first, second)
+    chance = {k: round(law.pmf(k), 14) for k in range(1, min(first, second) + 1)}
+    rarer = sum(p for p in chance.values() if p < chance[both])
+    level = sum(p for p in chance.values() if p == chance[both])
+    return float((rarer + level / 2) / sum(chance.values()))
+
+
+@pytest.mark.parametrize("counts", [(10, 15, 5), (18, 16, 13), (7, 7, 3), (12, 6, 2)])
+def test_the_interval_is_all_totals_that_the_test_does_not_refuse(counts: tuple[int, int, int]) -> None:
+    first, second, both = counts
+    seen, found = first + second - both, chapman(*counts)
+    told = {n: sterne(n, *counts) for n in range(seen, 600)}
+    assert all(two_sided_mid_p(n, *counts) == pytest.approx(p, abs=1e-9) for n, p in told.items())
+    kept = [n for n, p in told.items() if p > 0.10]
     assert (found.low, found.high) == (kept[0], kept[-1])
+
+
+def test_one_initiative_in_both_lists_sets_no_upper_bound() -> None:
+    """Any total, however large, shows one overlap where it shows any at all."""
+    assert chapman(10, 15, 1).high == np.inf
+    assert 24 < chapman(10, 15, 1).low < 150
+
+
+def test_large_registers_are_quick_and_near_the_normal_approximation() -> None:
+    found, spread = chapman(3000, 20000, 1500), np.sqrt(seber_variance(3000, 20000, 1500))
+    assert (found.high - found.low) / spread == pytest.approx(2 * 1.645, rel=0.02)
 
 
 def test_two_lists_that_show_the_same_hide_nothing() -> None:

@@ -8,7 +8,8 @@ standing in none are ∝ 1 / Σ f_k e^(θk). θ varies between cities with an un
     unseen of the cities ~ multinomial(unseen of the pool, w / Σ w)
 
 All of it is drawn together, the unseen of the pool from their own distribution, so that the interval of a city holds
-the uncertainty of the pool, of the ease, and of chance. The cities' unseen sum to the pool's in every draw.
+the uncertainty of the pool, of the ease, and of chance. The cities' unseen sum to the pool's in every draw. With three
+lists or more, θ and the pool's unseen come from one model (:mod:`ease`), and only the last line is drawn here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.observations.effort.distribution import Distribution
+from sharitories.observations.effort.ease import Eased
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -39,9 +41,18 @@ def carried(
     seen = often.sum(axis=1)
     unseen = np.rint(pool.quantile(rng.random(draws)) - seen.sum()).astype(np.int64)
     ease = _drawn_ease(often, rng, draws, scale)
-    size = rng.gamma(seen + _PRIOR_COUNT, size=(draws, len(seen)))
-    weight = size / _visibility(often.sum(axis=0), ease)
-    return np.asarray(rng.multinomial(np.maximum(unseen, 0), weight / weight.sum(axis=1, keepdims=True)))
+    return _shared(np.maximum(unseen, 0), seen, 1 / _visibility(often.sum(axis=0), ease), rng)
+
+
+def carried_with_ease(eased: Eased, seen: Counts, rng: np.random.Generator) -> Counts:
+    """The same where the cities were told apart from the start: number unseen and odds are drawn together."""
+    return _shared(rng.poisson(eased.expected), seen, eased.odds, rng)
+
+
+def _shared(unseen: Counts, seen: Counts, odds: Floats, rng: np.random.Generator) -> Counts:
+    """The pool's unseen dealt to the cities by their size and the odds of their initiatives to be in no list."""
+    weight = rng.gamma(seen + _PRIOR_COUNT, size=odds.shape) * odds
+    return np.asarray(rng.multinomial(unseen, weight / weight.sum(axis=1, keepdims=True)))
 
 
 def _visibility(pooled: Counts, ease: Floats) -> Floats:

@@ -9,7 +9,8 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from sharitories.observations.effort.carry import carried
+from sharitories.observations.effort.carry import carried, carried_with_ease
+from sharitories.observations.effort.distribution import middle
 from sharitories.observations.effort.estimate import Estimate, estimate
 from sharitories.observations.effort.histories import Histories, histories
 from sharitories.observations.effort.lists import MERGED, searches
@@ -87,7 +88,7 @@ def drawn_effort(
     rows: list[dict[str, object]] = []
     draws: list[pl.DataFrame] = []
     for pool in _pools(observations, initiatives, territories, roles, by):
-        found = estimate(pool.histories)
+        found = estimate(pool.histories, territories=pool.cities)
         alive = _drawn(pool, found)
         rows += _rows(pool, found, alive)
         if found.status == "estimated" and alive is not None:
@@ -149,8 +150,9 @@ def _drawn(pool: _Pool, found: Estimate) -> np.ndarray | None:
         return None
     often = pool.histories.often(pool.cities)
     rng = np.random.default_rng([SEED, crc32(f"{pool.name} {pool.kind}".encode())])
-    unseen = carried(often, found.distribution, rng)
-    return np.asarray(np.maximum(often.sum(axis=1) + unseen, _seen(pool)))
+    listed, eased = often.sum(axis=1), found.eased
+    dealt = carried_with_ease(eased, listed, rng) if eased else carried(often, found.distribution, rng)
+    return np.asarray(np.maximum(listed + dealt, _seen(pool)))
 
 
 def _seen(pool: _Pool) -> np.ndarray:
@@ -173,8 +175,7 @@ def _interval(pool: _Pool, found: Estimate, alive: np.ndarray | None, place: int
         return None
     if len(pool.cities) == 1 and found.status == "estimated":
         return tuple(float(n or 0) for n in (found.alive, found.low, found.high))
-    tail = (1 - LEVEL) / 2
-    return tuple(np.quantile(alive[:, place], (0.5, tail, 1 - tail), method="inverted_cdf"))
+    return float(np.quantile(alive[:, place], 0.5, method="inverted_cdf")), *middle(alive[:, place], LEVEL)
 
 
 def _figures(interval: tuple[float, ...] | None, found: Estimate) -> dict[str, int]:

@@ -38,6 +38,14 @@ class Histories:
         """How many initiatives have each history from 1 to 2^lists − 1."""
         return np.bincount(self.shown["history"].to_numpy(), minlength=2 ** len(self.lists))[1:]
 
+    def by_territory(self, territories: list[str]) -> Counts:
+        """Territories × histories 1 to 2^lists − 1: how many of a territory's initiatives have each."""
+        row = {name: i for i, name in enumerate(territories)}
+        table = np.zeros((len(territories), 2 ** len(self.lists)), dtype=np.int64)
+        for territory, history in self.shown.select("territory_id", "history").iter_rows():
+            table[row[territory], history] += 1
+        return table[:, 1:]
+
     def often(self, territories: list[str]) -> Counts:
         """Territories × lists: how many of a territory's initiatives stand in 1, 2, … lists."""
         row = {name: i for i, name in enumerate(territories)}

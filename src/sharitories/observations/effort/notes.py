@@ -12,6 +12,10 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "no initiative stands in two lists: any number could be hidden",
         "fr": "aucune initiative ne figure dans deux listes : n’importe quel nombre peut être caché",
     },
+    "misfit": {
+        "en": "three lists seem to depend on each other at once: no figure can be trusted",
+        "fr": "trois listes semblent dépendre les unes des autres à la fois : aucun chiffre n’est sûr",
+    },
     "wide": {
         "en": "the lists overlap too little for an upper bound: at least the low figure",
         "fr": "les listes se recoupent trop peu pour une borne haute : au moins le chiffre bas",
