@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from sharitories import language as tongue
+from sharitories.catalogue.described import described_tables
 from sharitories.cli.terminal import WORKSPACE, out, print_json
 from sharitories.errors import UsageError
 from sharitories.language import Language
+from sharitories.reference.city_lines import Section, city_sections
 from sharitories.reference.release import Release, find_release, read_release
 from sharitories.reference.wording import dimension_names
 
@@ -54,7 +58,8 @@ def run(name: str, given: Path | None, as_json: bool, language: str) -> None:
     if as_json:
         print_json(told)
     else:
-        _print(told, "fr" if language == "fr" else "en")
+        spoken: Language = "fr" if language == "fr" else "en"
+        _print(told, city_sections(city["territory_id"], release, spoken), spoken)
 
 
 def find_city(name: str, territories: pl.DataFrame) -> dict[str, Any]:
@@ -96,10 +101,11 @@ def _told(city: dict[str, Any], release: Release) -> dict[str, Any]:
         "initiatives": tables["initiatives"].filter(here).drop("rests_on").to_dicts(),
         "indicators": tables["indicators"].filter(here).drop("rests_on").to_dicts(),
         "testimonies": tables["testimonies"].filter(here).to_dicts(),
+        **{name: tables[name].filter(here).drop("rests_on").to_dicts() for name in described_tables()},
     }
 
 
-def _print(told: dict[str, Any], language: Language) -> None:
+def _print(told: dict[str, Any], sections: Iterable[Section], language: Language) -> None:
     words = _WORDS[language]
     size = tongue.number(told["population"], language) if told["population"] else words["unknown"]
     out.print(f"[bold]{escape(told['name'])}[/] ({told['territory_id']}), {size} {words['inhabitants']}\n")
@@ -117,6 +123,10 @@ def _print(told: dict[str, Any], language: Language) -> None:
         for claim in told["claims"]:
             lines.add_row(f"  [bold]{claim['grade']}[/]", escape(claim[f"text_{language}"]))
         out.print(lines)
+    for section in sections:
+        out.print(f"\n[bold]{escape(section.heading)}[/]")
+        for line in section.lines:
+            out.print(Padding(escape(line), (0, 0, 0, 2)))
     if told["initiatives"]:
         out.print(f"\n[bold]{words['lives']}[/] ({len(told['initiatives'])})")
         for row in told["initiatives"]:
