@@ -19,6 +19,8 @@ from sharitories.publication.wordings import (
     shown_initiative,
     shown_voice,
 )
+from sharitories.reference.city_lines import Section as Measured
+from sharitories.reference.city_lines import city_sections
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Context:
     families: list[Family]
     voices: list[Kind]
     values: list[ShownValue]
+    measured: list[Measured]
 
 
 def pages(book: Book) -> Iterator[Page]:
@@ -96,6 +99,7 @@ def _context(code: str, book: Book) -> Context:
         families=_families(code, book),
         voices=_voices(code, book),
         values=_values(code, book),
+        measured=list(city_sections(code, book.release, book.language)),
     )
 
 
