@@ -58,15 +58,24 @@ def _line(
 ) -> str:
     cells = {name: _cell(name, cell, said, names, language) for name, cell in row.items()}
     known = row.get("low") is not None and row.get("high") is not None
-    interval = f"({tongue.between(row['low'], row['high'], language)})" if known else ""
+    interval = f"({_between(row['low'], row['high'], language)})" if known else ""
     return " ".join(line.format(**{**cells, "interval": interval}).split())
+
+
+def _between(low: float, high: float, language: Language) -> str:
+    whole = float(low).is_integer() and float(high).is_integer()
+    return tongue.between(
+        low, high, language, 0 if whole or abs(high) >= 100 else 1 if abs(high) >= 10 else 2
+    )
 
 
 def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], language: Language) -> str:
     if cell is None or cell == "":
         return UNKNOWN[language]
     if isinstance(cell, float):
-        return tongue.number(cell, language, 0 if abs(cell) >= 100 or cell.is_integer() else 2)
+        return tongue.number(
+            cell, language, 0 if abs(cell) >= 100 or cell.is_integer() else 1 if abs(cell) >= 10 else 2
+        )
     if isinstance(cell, int) and said["columns"][name]["type"] != "year":
         return tongue.number(cell, language)
     allowed = said["columns"].get(name, {}).get("allowed")
