@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from sharitories.profiles.peers.spec import Metropolis, PeersSpec
 
 EARTH_KM = 6371.0088
-SIZE = ("population", "density", "metropolis_km", "area_population", "centre")
 
 
-def great_circle_km(lat: NDArray[np.float64], lon: NDArray[np.float64], of: Metropolis) -> NDArray[np.float64]:
+def great_circle_km(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], of: Metropolis
+) -> NDArray[np.float64]:
     """Great-circle distance in km (haversine, mean radius) from points in degrees; NaN where a point is unknown."""
     a, b = np.radians(lat), np.radians(of.lat)
     half = np.sin((a - b) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon - of.lon) / 2) ** 2
@@ -29,7 +30,9 @@ def compared_cities(territories: pl.DataFrame, low: int, high: int) -> pl.DataFr
     ).sort("territory_id")
 
 
-def structure(cities: pl.DataFrame, territories: pl.DataFrame, observations: pl.DataFrame, spec: PeersSpec) -> pl.DataFrame:
+def structure(
+    cities: pl.DataFrame, territories: pl.DataFrame, observations: pl.DataFrame, spec: PeersSpec
+) -> pl.DataFrame:
     """``territory_id``, one column per variable of the spec (empty where unknown), and ``rests_on``.
 
     ``cities`` are rows of ``territories``. Only the latest value of the properties that the spec names is read.
@@ -43,7 +46,7 @@ def structure(cities: pl.DataFrame, territories: pl.DataFrame, observations: pl.
         centre=_is_centre().cast(pl.Float64),
         area_population=pl.col("area_population").cast(pl.Float64),
     )
-    known, cited = _properties(observations, spec)
+    known, cited = _properties(observations, cities, spec)
     table = table.join(known, on="territory_id", how="left", maintain_order="left").join(
         cited, on="territory_id", how="left", maintain_order="left"
     )
@@ -66,19 +69,30 @@ def _nearest_km(cities: pl.DataFrame, metropolises: Sequence[Metropolis]) -> lis
     return [float(v) if np.isfinite(v) else None for v in found]
 
 
-def _properties(observations: pl.DataFrame, spec: PeersSpec) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _properties(
+    observations: pl.DataFrame, cities: pl.DataFrame, spec: PeersSpec
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The latest value of each property of the spec as columns, and the ids of the observations read."""
-    named = [v.source.removeprefix("property:") for v in spec.variables.values() if v.source.startswith("property:")]
-    latest = (
-        observations.filter(
-            pl.col("property").is_in(named) & (pl.col("basis") == "statistic") & pl.col("value").is_not_null()
-        )
-        .sort("period", "observation_id")
-        .group_by("territory_id", "property", maintain_order=True)
-        .last()
+    named = [
+        v.source.removeprefix("property:")
+        for v in spec.variables.values()
+        if v.source.startswith("property:")
+    ]
+    counted = observations.filter((pl.col("basis") == "statistic") & pl.col("value").is_not_null())
+    latest = _last(counted.filter(pl.col("property").is_in(named)))
+    size = counted.filter(pl.col("property") == "population").join(
+        cities.select("territory_id", period="population_period", value="population"),
+        on=["territory_id", "period", "value"],
+        how="semi",
     )
-    cited = latest.group_by("territory_id").agg(rests_on=pl.col("observation_id").sort().str.join(" "))
+    read = pl.concat([latest, _last(size).select(latest.columns)])
+    cited = read.group_by("territory_id").agg(rests_on=pl.col("observation_id").sort().str.join(" "))
     wide = latest.select(
         "territory_id", *[pl.when(pl.col("property") == n).then(pl.col("value")).alias(n) for n in named]
     )
     return wide.group_by("territory_id").agg(pl.col(n).drop_nulls().first() for n in named), cited
+
+
+def _last(rows: pl.DataFrame) -> pl.DataFrame:
+    ordered = rows.sort("period", "observation_id")
+    return ordered.group_by("territory_id", "property", maintain_order=True).last()
