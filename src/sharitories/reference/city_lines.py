@@ -2,8 +2,8 @@
 
 ``catalogue/tables/<name>.yml`` may have ``city``: ``heading`` and ``line`` in both languages, ``where`` (values that the
 columns of a row must have), ``order`` (a column) and ``first`` (how many rows). In a line, ``{column}`` is the cell as the
-language writes it: a territory by its name, a code of an enumeration by its meaning, ``{interval}`` the bounds where there
-are any, and an empty cell *unknown*.
+language writes it: a territory by its name, a code of an enumeration by its meaning, a share (by its unit) in per cent, ``{interval}`` the
+bounds where there are any, and an empty cell *unknown*.
 """
 
 from __future__ import annotations
@@ -72,11 +72,13 @@ def _between(low: float, high: float, language: Language) -> str:
 def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], language: Language) -> str:
     if cell is None or cell == "":
         return UNKNOWN[language]
+    if isinstance(cell, float) and said["columns"].get(name, {}).get("unit") == "share":
+        return tongue.percent(100 * cell, language)
     if isinstance(cell, float):
         return tongue.number(
             cell, language, 0 if abs(cell) >= 100 or cell.is_integer() else 1 if abs(cell) >= 10 else 2
         )
-    if isinstance(cell, int) and said["columns"][name]["type"] != "year":
+    if isinstance(cell, int) and said["columns"].get(name, {}).get("type") != "year":
         return tongue.number(cell, language)
     allowed = said["columns"].get(name, {}).get("allowed")
     meanings = said.get("enumerations", {}).get(allowed, {})
