@@ -1,0 +1,97 @@
+"""Normalisation of all indicators at once, one indicator a row, so that a run again costs one pass.
+
+Arrays have shape (m indicators, n units); NaN = missing and stays so; after it, more is better. OECD & JRC 2008, step 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sharitories.profiles.uncertainty.refusal import CannotDraw
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """One way to put indicators on one scale, with its ``options``; two that are equal count as one.
+
+    ``minmax`` (low, high); ``zscore`` (mean, sd); ``rank``; ``percentile``; ``distance_to_maximum``;
+    ``goalposts`` (lower of each indicator, upper of each indicator), clipped to 0 … 1;
+    ``distance_to_target`` (target of each indicator).
+    """
+
+    method: str
+    options: tuple[Any, ...] = ()
+
+
+def rescaled(values: Floats, directions: Floats, way: Normalisation, codes: tuple[str, ...]) -> Floats:
+    """The normalised values, shape (m, n); ``directions`` has shape (m,) of 1 and -1.
+
+    Raises ``CannotDraw`` for an unknown method and for an indicator that the method cannot put on a scale.
+    """
+    if way.method not in METHODS:
+        raise CannotDraw("normalise", "", f"no method {way.method!r}; there are {', '.join(sorted(METHODS))}")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = METHODS[way.method](values, directions[:, None], *way.options)
+    lost = (~np.isfinite(found) & ~np.isnan(values)).any(axis=1)
+    if lost.any():
+        what = "it is constant, or has a zero where the method divides"
+        raise CannotDraw("normalise", codes[int(lost.argmax())], f"{way.method} has no value: {what}")
+    return found
+
+
+def _minmax(values: Floats, signs: Floats, low: float = 0.0, high: float = 100.0) -> Floats:
+    toward = values * signs
+    least, most = np.nanmin(toward, axis=1, keepdims=True), np.nanmax(toward, axis=1, keepdims=True)
+    return low + (high - low) * ((toward - least) / (most - least))
+
+
+def _zscore(values: Floats, signs: Floats, mean: float = 0.0, sd: float = 1.0) -> Floats:
+    centred = values - np.nanmean(values, axis=1, keepdims=True)
+    spread = np.sqrt(np.nansum(centred**2, axis=1, keepdims=True) / ((~np.isnan(values)).sum(1)[:, None] - 1))
+    constant = np.nanmin(values, axis=1, keepdims=True) == np.nanmax(values, axis=1, keepdims=True)
+    return mean + sd * signs * centred / np.where(constant, 0.0, spread)
+
+
+def _rank(values: Floats, signs: Floats) -> Floats:
+    from scipy.stats import rankdata
+
+    ranks: Floats = rankdata(values * signs, axis=1, nan_policy="omit")
+    return ranks
+
+
+def _percentile(values: Floats, signs: Floats) -> Floats:
+    return 100 * (_rank(values, signs) - 0.5) / (~np.isnan(values)).sum(1)[:, None]
+
+
+def _distance_to_maximum(values: Floats, signs: Floats) -> Floats:
+    least, most = np.nanmin(values, axis=1, keepdims=True), np.nanmax(values, axis=1, keepdims=True)
+    return np.where(signs > 0, values / most, least / values)
+
+
+def _distance_to_target(values: Floats, signs: Floats, targets: tuple[float, ...]) -> Floats:
+    aims = np.asarray(targets, dtype=float)[:, None]
+    return np.where(signs > 0, values / aims, aims / values)
+
+
+def _goalposts(values: Floats, signs: Floats, lower: tuple[float, ...], upper: tuple[float, ...]) -> Floats:
+    low, high = np.asarray(lower, dtype=float)[:, None], np.asarray(upper, dtype=float)[:, None]
+    share = np.clip((values - low) / (high - low), 0.0, 1.0)
+    return np.where(signs > 0, share, 1.0 - share)
+
+
+METHODS: dict[str, Callable[..., Floats]] = {
+    "minmax": _minmax,
+    "zscore": _zscore,
+    "rank": _rank,
+    "percentile": _percentile,
+    "distance_to_maximum": _distance_to_maximum,
+    "distance_to_target": _distance_to_target,
+    "goalposts": _goalposts,
+}
