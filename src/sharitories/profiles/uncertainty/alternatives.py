@@ -6,7 +6,7 @@ Equal alternatives are collapsed to one before anything is computed, so that a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -65,8 +65,8 @@ class Model:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for step, reason in _faults(self):
-            raise CannotDraw(step, "", reason)
+        if faults := _faults(self):
+            raise CannotDraw(faults[0][0], "", "; ".join(reason for _, reason in faults))
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ class Model:
             "normalisation": _first_equal(list(self.normalisations)),
             "aggregation": _first_equal(list(self.aggregations)),
             "removal": _first_equal(list(self.removals)),
-            "weights": _first_equal([scaled(np.array(w)).tobytes() for w in listed]),
+            "weights": _first_equal([scaled(np.array(w, float)).tobytes() for w in listed]),
         }
 
     def settings(self, uniforms: Floats) -> Whole:
@@ -114,12 +114,13 @@ class Model:
                 found[row, gone] = 0.0
         if not (found.sum(axis=1) > 0).all():
             raise CannotDraw("weigh", "", "without the removed indicator nothing has a weight")
-        return found / found.sum(axis=1, keepdims=True)
+        found /= found.sum(axis=1, keepdims=True)
+        return found
 
     def _weights(self, number: int) -> Floats:
         if isinstance(self.weights, Listed):
-            return scaled(np.array(self.weights.weights[number]))
-        centre = scaled(np.array(self.weights.centre))
+            return scaled(np.array(self.weights.weights[number], float))
+        centre = scaled(np.array(self.weights.centre, float))
         if number < 0:
             return centre
         parts = seeded(self.seed, "weights", number).standard_gamma(self.weights.concentration * centre)
@@ -128,12 +129,12 @@ class Model:
 
 def scaled(weights: Floats) -> Floats:
     """Weights over their sum."""
-    parts: Floats = np.asarray(weights, dtype=float)
-    return parts / parts.sum()
+    parts: Floats = weights / weights.sum()
+    return parts
 
 
-def _first_equal(alternatives: list[object] | list[bytes] | list[Normalisation]) -> Whole:
-    return np.array([alternatives.index(one) for one in alternatives], dtype=np.int64)  # type: ignore[arg-type]
+def _first_equal(alternatives: Sequence[object]) -> Whole:
+    return np.array([alternatives.index(one) for one in alternatives], dtype=np.int64)
 
 
 def _faults(model: Model) -> list[tuple[str, str]]:
@@ -150,6 +151,12 @@ def _faults(model: Model) -> list[tuple[str, str]]:
         (len(model.directions) != shape[1], "normalise", "one direction for each indicator is needed"),
         (not model.imputations, "impute", "no values"),
         (any(v.shape != shape for v in model.imputations.values()), "impute", f"values are not {shape}"),
+        (any(np.isinf(v).any() for v in model.imputations.values()), "impute", "a value is infinite"),
+        (
+            any(np.isnan(v).all(axis=0).any() for v in model.imputations.values()),
+            "impute",
+            "an indicator has no value at all",
+        ),
         (not model.normalisations, "normalise", "no alternative"),
         (not model.aggregations or odd, "combine", f"no alternative, or unknown: {sorted(odd)}"),
         (not model.removals or any(not 0 <= at < shape[1] for at in gone), "remove", "no such indicator"),
@@ -160,6 +167,7 @@ def _faults(model: Model) -> list[tuple[str, str]]:
             "weigh",
             "a weight is negative, or all are zero",
         ),
+        (not 0 < getattr(model.weights, "concentration", 1) < np.inf, "weigh", "no such concentration"),
         (model.missing not in {"refuse", "rescale"}, "combine", "missing is neither refuse nor rescale"),
         (len(set(names)) < len(names) or set(names) & set(CHOICES), "noise", "a name is there twice"),
         (any(not 0 <= c < shape[1] for z in model.noises for c in z.columns), "noise", "no such indicator"),

@@ -30,7 +30,7 @@ BLOCK, SHARED = 32_768, 256
 
 @dataclass(frozen=True)
 class Draws:
-    """Scores and ranks (1 = highest score, ties share their mean rank) of all draws, shape (draws, n), and the baseline's, (n,)."""
+    """Scores and ranks of all draws, shape (draws, n), and the baseline's, (n,); 1 = highest, ties share their mean rank."""
 
     units: tuple[str, ...]
     scores: Singles

@@ -152,9 +152,9 @@ class Reclassification:
         """Whether no level is ever read otherwise."""
         return self.probability == 0
 
-    def ordered(self, order: NDArray[np.int64]) -> Reclassification:
-        """Nothing in it belongs to one unit."""
-        return self if len(order) else self
+    def ordered(self, order: NDArray[np.int64]) -> Reclassification:  # noqa: ARG002 - as every noise
+        """The same: nothing in it belongs to one unit."""
+        return self
 
     def moved(self, values: Floats, generator: np.random.Generator) -> Floats:
         """Levels, some of them replaced; a value that is no level is refused."""

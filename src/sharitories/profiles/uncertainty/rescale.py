@@ -21,13 +21,18 @@ Floats = NDArray[np.float64]
 class Normalisation:
     """One way to put indicators on one scale, with its ``options``; two that are equal count as one.
 
-    ``minmax`` (low, high); ``zscore`` (mean, sd); ``rank``; ``percentile``; ``distance_to_maximum``;
+    ``minmax`` (low, high: 0, 100 unless told); ``zscore`` (mean, sd: 0, 1 unless told);
+    ``rank``; ``percentile`` (100 (rank - 1/2) / n); ``distance_to_maximum`` (value / maximum, or minimum / value);
     ``goalposts`` (lower of each indicator, upper of each indicator), clipped to 0 … 1;
     ``distance_to_target`` (target of each indicator).
     """
 
     method: str
     options: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        given = self.options or {"minmax": (0.0, 100.0), "zscore": (0.0, 1.0)}.get(self.method, ())
+        object.__setattr__(self, "options", given)
 
 
 def rescaled(values: Floats, directions: Floats, way: Normalisation, codes: tuple[str, ...]) -> Floats:
@@ -46,17 +51,19 @@ def rescaled(values: Floats, directions: Floats, way: Normalisation, codes: tupl
     return found
 
 
-def _minmax(values: Floats, signs: Floats, low: float = 0.0, high: float = 100.0) -> Floats:
+def _minmax(values: Floats, signs: Floats, low: float, high: float) -> Floats:
     toward = values * signs
     least, most = np.nanmin(toward, axis=1, keepdims=True), np.nanmax(toward, axis=1, keepdims=True)
-    return low + (high - low) * ((toward - least) / (most - least))
+    scaled: Floats = low + (high - low) * ((toward - least) / (most - least))
+    return scaled
 
 
-def _zscore(values: Floats, signs: Floats, mean: float = 0.0, sd: float = 1.0) -> Floats:
+def _zscore(values: Floats, signs: Floats, mean: float, sd: float) -> Floats:
     centred = values - np.nanmean(values, axis=1, keepdims=True)
     spread = np.sqrt(np.nansum(centred**2, axis=1, keepdims=True) / ((~np.isnan(values)).sum(1)[:, None] - 1))
     constant = np.nanmin(values, axis=1, keepdims=True) == np.nanmax(values, axis=1, keepdims=True)
-    return mean + sd * signs * centred / np.where(constant, 0.0, spread)
+    scaled: Floats = mean + sd * signs * centred / np.where(constant, 0.0, spread)
+    return scaled
 
 
 def _rank(values: Floats, signs: Floats) -> Floats:
@@ -67,22 +74,25 @@ def _rank(values: Floats, signs: Floats) -> Floats:
 
 
 def _percentile(values: Floats, signs: Floats) -> Floats:
-    return 100 * (_rank(values, signs) - 0.5) / (~np.isnan(values)).sum(1)[:, None]
+    places: Floats = 100 * (_rank(values, signs) - 0.5) / (~np.isnan(values)).sum(1)[:, None]
+    return places
 
 
 def _distance_to_maximum(values: Floats, signs: Floats) -> Floats:
     least, most = np.nanmin(values, axis=1, keepdims=True), np.nanmax(values, axis=1, keepdims=True)
-    return np.where(signs > 0, values / most, least / values)
+    shares: Floats = np.where(signs > 0, values / most, least / values)
+    return shares
 
 
 def _distance_to_target(values: Floats, signs: Floats, targets: tuple[float, ...]) -> Floats:
     aims = np.asarray(targets, dtype=float)[:, None]
-    return np.where(signs > 0, values / aims, aims / values)
+    shares: Floats = np.where(signs > 0, values / aims, aims / values)
+    return shares
 
 
 def _goalposts(values: Floats, signs: Floats, lower: tuple[float, ...], upper: tuple[float, ...]) -> Floats:
     low, high = np.asarray(lower, dtype=float)[:, None], np.asarray(upper, dtype=float)[:, None]
-    share = np.clip((values - low) / (high - low), 0.0, 1.0)
+    share: Floats = np.clip((values - low) / (high - low), 0.0, 1.0)
     return np.where(signs > 0, share, 1.0 - share)
 
 
