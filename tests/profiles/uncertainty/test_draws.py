@@ -31,7 +31,7 @@ ALL_WAYS = (
     Normalisation("rank"),
     Normalisation("percentile"),
     Normalisation("distance_to_maximum"),
-    Normalisation("distance_to_target", (2.0, 3.0, 1.0, 2.5)),
+    Normalisation("distance_to_target", ((2.0, 3.0, 1.0, 2.5),)),
     Normalisation("goalposts", ((-1.0,) * 4, (30.0,) * 4)),
 )
 
@@ -234,7 +234,7 @@ def test_a_level_that_was_not_declared_is_refused() -> None:
 
 def test_quantiles_are_values_that_were_drawn() -> None:
     samples = np.array([[5, 1], [1, 1], [3, 2], [2, 9], [4, 1]], dtype=np.float32)
-    assert_array_equal(quantiles(samples, (0.2, 0.5, 0.6, 0.95)), [[1, 1], [3, 1], [3, 2], [5, 9]])
+    assert_array_equal(quantiles(samples, (0.2, 0.5, 0.6, 0.95)), [[1, 1], [3, 1], [3, 1], [5, 9]])
     assert_array_equal(in_top(samples, 2), [0.4, 0.8])
 
 
@@ -279,6 +279,7 @@ def test_a_model_that_cannot_be_run_is_refused(told: dict[str, object], reason: 
         ({"normalisations": (Normalisation("zscore"),), "aggregations": ("geometric",)}, "not above zero"),
         ({"normalisations": (Normalisation("minmax"),), "aggregations": ("harmonic",)}, "not above zero"),
         ({"normalisations": (Normalisation("magic"),)}, "no method"),
+        ({"normalisations": (Normalisation("goalposts", (1.0,)),)}, "2 options"),
         ({"weights": Listed(((1.0, 0.0, 0.0, 0.0),)), "removals": (0,)}, "nothing has a weight"),
     ],
 )

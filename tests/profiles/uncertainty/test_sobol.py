@@ -89,7 +89,7 @@ def test_same_estimates_as_scipy() -> None:
 
 
 def test_identical_alternatives_have_exactly_no_effect() -> None:
-    """Equal however they are written: by default or told, whole numbers or not, weights not yet scaled, imputation of nothing."""
+    """Equal however they are written: by default or told, whole numbers or not, weights not yet scaled."""
     values = model().imputations["as observed"]
     same = model(
         imputations={"one": values, "two": values.copy()},

@@ -24,8 +24,10 @@ Singles = NDArray[np.float32]
 Whole = NDArray[np.int64]
 #: What is told of a block: which draws, their scores and their ranks, shapes (d,), (d, n), (d, n).
 Receiver = Callable[[Whole, Floats, Singles], None]
-#: Numbers of a block that fit in a core's cache; draws that share one normalised array at most.
-BLOCK, SHARED = 32_768, 256
+#: Numbers of a block, measured to be fast; draws that share one normalised array at most.
+BLOCK, SHARED = 262_144, 256
+#: From so many units on, ranking row by row is faster than all rows at once.
+LONG = 2_000
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,11 @@ def _run_piece(model: Model, rows: Whole, asked: list[Whole], back: Whole, recei
             these = members[at : at + size]
             scores = combined(ready, weights[these], way, present)
             ranks = ranked(scores)
-            copies = np.repeat(np.arange(len(these)), [len(asked[i]) for i in these])
             told = np.concatenate([asked[i] for i in these])
-            receive(told, scores[copies][:, back], ranks[copies][:, back])
+            if len(told) > len(these):
+                copies = np.repeat(np.arange(len(these)), [len(asked[i]) for i in these])
+                scores, ranks = scores[copies], ranks[copies]
+            receive(told, np.take(scores, back, axis=1), np.take(ranks, back, axis=1))
 
 
 def normalised_of(model: Model, setting: Whole) -> Floats:
@@ -167,17 +171,32 @@ def _summed(parts: Floats, weights: Floats) -> Floats:
 
 def ranked(scores: Floats) -> Singles:
     """Ranks within each row, 1 = highest, ties share their mean rank; shape as given."""
-    draws, n = scores.shape
+    if scores.shape[1] >= LONG and len(scores) > 1:
+        return np.concatenate([ranked(row[None]) for row in scores])
+    if len(scores) == 1:
+        return _ranked_row(scores[0])[None]
     order = np.argsort(-scores, axis=1)
-    along = np.take_along_axis(scores, order, axis=1)
-    starts = np.ones((draws, n), dtype=bool)
-    np.not_equal(along[:, 1:], along[:, :-1], out=starts[:, 1:])
-    places = np.broadcast_to(np.arange(1, n + 1, dtype=np.float32), (draws, n))
-    if not starts.all():
-        places = _shared_places(starts)
-    ranks = np.empty((draws, n), dtype=np.float32)
+    places = _places(np.take_along_axis(scores, order, axis=1))
+    ranks = np.empty(scores.shape, dtype=np.float32)
     np.put_along_axis(ranks, order, places, axis=1)
     return ranks
+
+
+def _ranked_row(scores: Floats) -> Singles:
+    order = np.argsort(-scores)
+    ranks = np.empty(len(scores), dtype=np.float32)
+    ranks[order] = _places(scores[order][None])[0]
+    return ranks
+
+
+def _places(along: Floats) -> Singles:
+    """Places 1 … n of scores that fall along each row."""
+    draws, n = along.shape
+    starts = np.ones((draws, n), dtype=bool)
+    np.not_equal(along[:, 1:], along[:, :-1], out=starts[:, 1:])
+    if starts.all():
+        return np.broadcast_to(np.arange(1, n + 1, dtype=np.float32), (draws, n))
+    return _shared_places(starts)
 
 
 def _shared_places(starts: NDArray[np.bool_]) -> Singles:

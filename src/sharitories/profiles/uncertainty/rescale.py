@@ -42,6 +42,9 @@ def rescaled(values: Floats, directions: Floats, way: Normalisation, codes: tupl
     """
     if way.method not in METHODS:
         raise CannotDraw("normalise", "", f"no method {way.method!r}; there are {', '.join(sorted(METHODS))}")
+    wanted = OPTIONS.get(way.method, 0)
+    if len(way.options) != wanted:
+        raise CannotDraw("normalise", "", f"{way.method} takes {wanted} options, not {len(way.options)}")
     with np.errstate(invalid="ignore", divide="ignore"):
         found = METHODS[way.method](values, directions[:, None], *way.options)
     lost = (~np.isfinite(found) & ~np.isnan(values)).any(axis=1)
@@ -96,6 +99,8 @@ def _goalposts(values: Floats, signs: Floats, lower: tuple[float, ...], upper: t
     return np.where(signs > 0, share, 1.0 - share)
 
 
+#: How many options a method takes; none unless told.
+OPTIONS = {"minmax": 2, "zscore": 2, "distance_to_target": 1, "goalposts": 2}
 METHODS: dict[str, Callable[..., Floats]] = {
     "minmax": _minmax,
     "zscore": _zscore,
