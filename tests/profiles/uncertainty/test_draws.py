@@ -19,11 +19,12 @@ from sharitories.errors import FaultyInput
 from sharitories.profiles.shrinkage import Prior
 from sharitories.profiles.uncertainty import replay
 from sharitories.profiles.uncertainty.alternatives import Listed, Model, Perturbed
-from sharitories.profiles.uncertainty.draws import as_published, drawn, evaluated, ranked
+from sharitories.profiles.uncertainty.draws import as_published, drawn, evaluated
 from sharitories.profiles.uncertainty.noise import CoderError, Counting, Effort, Reclassification
 from sharitories.profiles.uncertainty.ranks import ahead, in_top, quantiles, table
 from sharitories.profiles.uncertainty.refusal import CannotDraw
-from sharitories.profiles.uncertainty.rescale import Normalisation
+from sharitories.profiles.uncertainty.rescale import Normalisation, rescaled
+from sharitories.profiles.uncertainty.standing import ranked
 
 ALL_WAYS = (
     Normalisation("minmax", (1.0, 100.0)),
@@ -136,6 +137,19 @@ def test_missing_values_are_refused_or_the_weights_spread_over_what_is_there() -
 @given(st.lists(st.lists(st.integers(0, 5), min_size=7, max_size=7), min_size=1, max_size=6))
 def test_ranks_with_ties_are_those_of_scipy(scores: list[list[int]]) -> None:
     assert_array_equal(ranked(np.array(scores, dtype=float)), rankdata(-np.array(scores), axis=1))
+
+
+def test_long_rows_are_ranked_like_short_ones() -> None:
+    scores = np.random.default_rng(1).integers(0, 900, (3, 2_500)) / 7
+    assert_array_equal(ranked(scores), rankdata(-scores, axis=1))
+
+
+def test_what_is_missing_has_no_rank_and_takes_none() -> None:
+    values = np.array([[3.0, np.nan, 1.0, 3.0], [1.0, 2.0, np.nan, np.nan]])
+    ranks = rescaled(values, np.array([1.0, -1.0]), Normalisation("rank"), ("a", "b"))
+    assert_array_equal(ranks, [[2.5, np.nan, 1, 2.5], [2, 1, np.nan, np.nan]])
+    places = rescaled(values, np.array([1.0, -1.0]), Normalisation("percentile"), ("a", "b"))
+    assert_allclose(places, [[200 / 3, np.nan, 50 / 3, 200 / 3], [75, 25, np.nan, np.nan]])
 
 
 def test_shuffling_units_changes_nothing_to_the_last_bit() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.profiles.uncertainty.refusal import CannotDraw
+from sharitories.profiles.uncertainty.standing import ranked
 
 Floats = NDArray[np.float64]
 
@@ -70,10 +71,9 @@ def _zscore(values: Floats, signs: Floats, mean: float, sd: float) -> Floats:
 
 
 def _rank(values: Floats, signs: Floats) -> Floats:
-    from scipy.stats import rankdata
-
-    ranks: Floats = rankdata(values * signs, axis=1, nan_policy="omit")
-    return ranks
+    """1 = worst; missing values, sorted last whatever the sign, get none."""
+    ranks = ranked(-values * signs).astype(float)
+    return np.where(np.isnan(values), np.nan, ranks)
 
 
 def _percentile(values: Floats, signs: Floats) -> Floats:
