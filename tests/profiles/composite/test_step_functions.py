@@ -104,6 +104,7 @@ def test_copeland_and_borda_by_hand():
     weights = np.array([0.5, 0.3, 0.2])
     assert outrank.outranking(values, weights)[0, 1] == pytest.approx(0.8)
     assert outrank.copeland(values, weights).tolist() == [1.0, 0.0, -1.0]
+    assert outrank.condorcet(values, weights).tolist() == [2.0, 1.0, 0.0]
     assert outrank.borda(values, weights) == pytest.approx([1.3, 0.9, 0.8])
     with pytest.raises(CannotHonour, match="impute"):
         outrank.copeland(np.array([[NAN, 1.0]]), weights[:2])

@@ -41,3 +41,12 @@ def borda(values: Floats, weights: Floats) -> Floats:
         raise CannotHonour("aggregate", "a Borda count needs every value: impute first")
     shares = np.asarray(weights, dtype=np.float64) / np.sum(weights)
     return np.asarray((rankdata(values, axis=0) - 1) @ shares)
+
+
+def condorcet(values: Floats, weights: Floats) -> Floats:
+    """How many units each unit beats by majority of weight, a tie counted half (Condorcet 1785); shape (n,)."""
+    matrix = outranking(values, weights)
+    level = np.isclose(matrix, 0.5, rtol=0, atol=1e-12)
+    wins = np.where(level, 0.5, matrix > 0.5)
+    np.fill_diagonal(wins, 0)
+    return np.asarray(wins.sum(axis=1), dtype=np.float64)
