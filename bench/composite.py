@@ -38,11 +38,13 @@ def invented(units: int, noisy: bool) -> Model:
         directions=(1, -1) * (INDICATORS // 2),
         imputations={"one": seen, "two": seen * world.gamma(100.0, 0.01, seen.shape)},
         normalisations=(
-            Normalisation("minmax", (1.0, 100.0)),
-            Normalisation("zscore", (100.0, 5.0)),
+            Normalisation("minmax", bounds=(1.0, 100.0)),
+            Normalisation("zscore", mean=100.0, sd=5.0),
             Normalisation("rank"),
             Normalisation("percentile"),
-            Normalisation("distance_to_maximum"),
+            Normalisation(
+                "goalposts", lower=(-0.1,) * INDICATORS, upper=(40.0,) * INDICATORS, bounds=(1.0, 100.0)
+            ),
         ),
         weights=Perturbed((1.0,) * INDICATORS, 80.0),
         aggregations=("arithmetic", "geometric", "harmonic"),

@@ -18,7 +18,7 @@ def model(n: int = 30, **told: Any) -> Model:
         "indicators": ("a", "b", "c", "d"),
         "directions": (1, 1, -1, 1),
         "imputations": {"as observed": values},
-        "normalisations": (Normalisation("minmax", (1.0, 100.0)),),
+        "normalisations": (Normalisation("minmax", bounds=(1.0, 100.0)),),
         "weights": Listed(((1.0, 1.0, 1.0, 1.0),)),
     }
     return Model(**(given | told))

@@ -16,6 +16,9 @@ from profiles.uncertainty.invented import model
 from scipy.stats import rankdata
 
 from sharitories.errors import FaultyInput
+from sharitories.profiles.composite import combine
+from sharitories.profiles.composite.normalise import normalised
+from sharitories.profiles.composite.refusal import CannotHonour
 from sharitories.profiles.shrinkage import Prior
 from sharitories.profiles.uncertainty import replay
 from sharitories.profiles.uncertainty.alternatives import Listed, Model, Perturbed
@@ -27,13 +30,13 @@ from sharitories.profiles.uncertainty.rescale import Normalisation, rescaled
 from sharitories.profiles.uncertainty.standing import ranked
 
 ALL_WAYS = (
-    Normalisation("minmax", (1.0, 100.0)),
-    Normalisation("zscore", (100.0, 10.0)),
+    Normalisation("minmax", bounds=(1.0, 100.0)),
+    Normalisation("zscore", mean=100.0, sd=10.0),
     Normalisation("rank"),
     Normalisation("percentile"),
     Normalisation("distance_to_maximum"),
-    Normalisation("distance_to_target", ((2.0, 3.0, 1.0, 2.5),)),
-    Normalisation("goalposts", ((-1.0,) * 4, (30.0,) * 4)),
+    Normalisation("distance_to_target", targets=(2.0, 3.0, 1.0, 2.5)),
+    Normalisation("goalposts", lower=(-1.0,) * 4, upper=(30.0,) * 4, bounds=(0.0, 1.0)),
 )
 
 
@@ -62,22 +65,23 @@ def rich(n: int = 30) -> Model:
 
 
 def _by_hand(column: np.ndarray, sign: int, way: Normalisation, at: int) -> np.ndarray:
-    """One column normalised by the textbook's words, unit after unit."""
-    n, told = len(column), way.options
+    """One column normalised by the textbook's words."""
+    n, told = len(column), dict(way.options)
+    best, worst = (max(column), min(column)) if sign > 0 else (min(column), max(column))
+    share = (column - worst) / (best - worst)
     if way.method == "minmax":
-        share = (column - min(column)) / (max(column) - min(column))
-        return told[0] + (told[1] - told[0]) * (share if sign > 0 else 1 - share)
+        return told["bounds"][0] + (told["bounds"][1] - told["bounds"][0]) * share
     if way.method == "zscore":
-        return told[0] + told[1] * sign * (column - np.mean(column)) / np.std(column, ddof=1)
+        return told["mean"] + told["sd"] * sign * (column - np.mean(column)) / np.std(column, ddof=1)
     if way.method in {"rank", "percentile"}:
         ranks = np.array([sum(sign * o < sign * c for o in column) + 1 for c in column], dtype=float)
         return ranks if way.method == "rank" else 100 * (ranks - 0.5) / n
     if way.method == "distance_to_maximum":
-        return column / max(column) if sign > 0 else min(column) / column
+        return share
     if way.method == "distance_to_target":
-        return column / told[0][at] if sign > 0 else told[0][at] / column
-    share = np.clip((column - told[0][at]) / (told[1][at] - told[0][at]), 0, 1)
-    return share if sign > 0 else 1 - share
+        return np.minimum((column - worst) / (told["targets"][at] - worst), 1)
+    posts = np.clip((column - told["lower"][at]) / (told["upper"][at] - told["lower"][at]), 0, 1)
+    return posts if sign > 0 else 1 - posts
 
 
 def _mean_by_hand(row: np.ndarray, weights: np.ndarray, way: str) -> float:
@@ -96,7 +100,12 @@ def test_every_combination_equals_a_slow_run_by_hand() -> None:
         aggregations=("arithmetic", "geometric", "harmonic"),
         removals=(None, 2),
     )
-    asked = np.array(list(itertools.product([0], range(len(ALL_WAYS)), range(3), range(2), range(2))))
+    reaching_zero = {
+        4,
+        5,
+    }  # their worst value is 0, of which there is neither a geometric nor a harmonic mean
+    product = itertools.product([0], range(len(ALL_WAYS)), range(3), range(2), range(2))
+    asked = np.array([one for one in product if one[1] not in reaching_zero or one[2] == 0])
     scores, ranks = np.empty((len(asked), 30)), np.empty((len(asked), 30))
 
     def keep(rows: np.ndarray, block: np.ndarray, places: np.ndarray) -> None:
@@ -104,13 +113,13 @@ def test_every_combination_equals_a_slow_run_by_hand() -> None:
 
     evaluated(every, asked, keep)
     values = every.imputations["as observed"]
-    for told, places, (_, way, combine, removal, weight) in zip(scores, ranks, asked, strict=True):
+    for told, places, (_, way, mean, removal, weight) in zip(scores, ranks, asked, strict=True):
         signs = zip(values.T, every.directions, range(4), strict=True)
         normal = np.array([_by_hand(column, sign, ALL_WAYS[way], at) for column, sign, at in signs]).T
         weights = np.array(lists[weight])
         if removal:
             weights[2] = 0
-        hand = [_mean_by_hand(row, weights, every.aggregations[combine]) for row in normal]
+        hand = [_mean_by_hand(row, weights, every.aggregations[mean]) for row in normal]
         assert_allclose(told, hand, rtol=1e-12)
         assert_array_equal(places, rankdata(-told))
 
@@ -292,11 +301,41 @@ def test_a_model_that_cannot_be_run_is_refused(told: dict[str, object], reason: 
         ({"imputations": {"one": np.ones((30, 4))}}, "constant"),
         ({"normalisations": (Normalisation("zscore"),), "aggregations": ("geometric",)}, "not above zero"),
         ({"normalisations": (Normalisation("minmax"),), "aggregations": ("harmonic",)}, "not above zero"),
-        ({"normalisations": (Normalisation("magic"),)}, "no method"),
-        ({"normalisations": (Normalisation("goalposts", (1.0,)),)}, "2 options"),
+        ({"normalisations": (Normalisation("distance_to_target", targets=(-9,) * 4),)}, "no better"),
         ({"weights": Listed(((1.0, 0.0, 0.0, 0.0),)), "removals": (0,)}, "nothing has a weight"),
     ],
 )
 def test_an_alternative_that_cannot_be_honoured_is_refused(told: dict[str, object], reason: str) -> None:
     with pytest.raises(CannotDraw, match=reason):
         as_published(model(**told))
+
+
+def test_a_way_that_does_not_exist_or_lacks_an_option_is_refused() -> None:
+    with pytest.raises(CannotDraw, match="no method 'magic'"):
+        Normalisation("magic")
+    with pytest.raises(CannotDraw, match="goalposts: missing a required argument: 'upper'"):
+        Normalisation("goalposts", lower=(1,))
+
+
+def test_a_constant_indicator_is_named() -> None:
+    values = model().imputations["as observed"].copy()
+    values[:, 2] = 4.0
+    with pytest.raises(CannotHonour) as refused:
+        as_published(model(imputations={"one": values}))
+    assert (refused.value.step, refused.value.where) == ("normalise", "c")
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_same_scores_as_the_steps_of_the_composite(missing: bool) -> None:
+    values = model().imputations["as observed"].copy()
+    if missing:
+        values[[1, 5, 9], [0, 2, 3]] = np.nan
+    signs, weights = (1, 1, -1, 1), np.array([1.0, 2.0, 3.0, 1.0])
+    for way, mean in itertools.product(ALL_WAYS, (combine.arithmetic, combine.geometric, combine.harmonic)):
+        normal = normalised(values, signs, way.method, **dict(way.options))
+        if mean is not combine.arithmetic and np.nanmin(normal) <= 0:
+            continue
+        theirs = mean(normal, weights, missing="rescale")
+        given = {"normalisations": (way,), "aggregations": (mean.__name__,), "missing": "rescale"}
+        ours, _ = as_published(model(imputations={"one": values}, weights=Listed((tuple(weights),)), **given))
+        assert_allclose(ours, theirs, rtol=1e-12)

@@ -93,7 +93,7 @@ def test_identical_alternatives_have_exactly_no_effect() -> None:
     values = model().imputations["as observed"]
     same = model(
         imputations={"one": values, "two": values.copy()},
-        normalisations=(Normalisation("minmax"), Normalisation("minmax", (0, 100))),
+        normalisations=(Normalisation("minmax"), Normalisation("minmax", bounds=[0, 100])),
         weights=Listed(((1, 1, 1, 1), (2, 2, 2, 2), (0.25, 0.25, 0.25, 0.25), (1, 2, 3, 4))),
         aggregations=("arithmetic", "arithmetic"),
         removals=(None, None),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sharitories.profiles.composite.refusal import CannotHonour
 
-class CannotDraw(ValueError):
+
+class CannotDraw(CannotHonour):
     """A declared alternative or noise cannot be carried out: ``step``, ``where`` (indicator or ``""``), ``reason``."""
 
     def __init__(self, step: str, where: str, reason: str) -> None:
-        super().__init__(f"{step}{f' ({where})' if where else ''}: {reason}")
-        self.step, self.where, self.reason = step, where, reason
+        super().__init__(step, reason, where)
