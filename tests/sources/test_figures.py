@@ -42,6 +42,8 @@ def value(name, territory, prop, period):
         ("insee-municipal-indicators", "FR", "median_income", "2021", 23080),
         ("insee-urban-area-populations", "FR-AU2010-095", "population", "1968", 84553),
         ("insee-urban-area-services", "FR-AU2010-095", "public_service:police", "2009", 5),
+        ("insee-facilities-2009-2013", "FR-15014", "facility:court-2013", "2013", 4),
+        ("insee-facilities-2009-2013", "FR-31555", "facility:maternity", "2013", 5),
         ("sdes-housing-vacancy", "FR-88160", "long_vacant_private_dwellings", "2024", 729),
         ("cbs-municipal-population", "NL-GM0402", "population", "2023", 93345),
         ("scb-municipalities", "SE-1290", "population", "2022", 86641),
@@ -64,7 +66,7 @@ def test_the_frame_has_441_cities():
     assert populations.filter(pl.col("value").is_between(20_000, 100_000, closed="left")).height == 441
     assert json.loads((FIGURES / "figures.json").read_text(encoding="utf-8"))["frame"]["cities"] == 441
     communes = figures("territories").filter(perimeter="commune")
-    assert communes.height == 441
+    assert communes.height == 441 + 8, "the frame, and eight metropolises beside it"
     assert (
         communes.select("name", "lat", "lon", "ze_id", "epci_id", "nuts3_id").null_count().sum_horizontal()[0]
         == 0

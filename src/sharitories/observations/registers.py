@@ -19,10 +19,17 @@ def observations_of_register(table: pl.DataFrame, origin: Origin, territories: p
 
     ``table`` has the register shape; ``territories`` are those of the study, with ``role`` and ``country``.
     """
-    cities = territories.filter(~pl.col("role").is_in(["area", "peer"]))
+    cities = territories.filter(~pl.col("role").is_in(["area", "peer"]) | _metropolis(table, origin))
     seen = table.join(cities, on="territory_id", how="semi")
     unseen = _unseen(table, seen, origin, cities)
     return pl.concat([sightings_of_register(seen, origin), _rows(unseen, origin)])
+
+
+def _metropolis(table: pl.DataFrame, origin: Origin) -> pl.Expr:
+    """The peers in the country that a register of public programmes covers: it is read there too, to compare."""
+    if origin.covers is None or not table["property"].str.starts_with("programme:").all():
+        return pl.lit(False)
+    return (pl.col("role") == "peer") & (pl.col("country") == origin.covers.country)
 
 
 def sightings_of_register(table: pl.DataFrame, origin: Origin) -> pl.DataFrame:

@@ -37,6 +37,11 @@ POPULATION = "insee-populations"
 ATTRACTION_AREAS = "insee-attraction-area-indicators"
 URBAN_AREAS = "insee-urban-area-populations"
 ABROAD = ("PT", "NL", "BE", "SE")
+#: A commune with this many inhabitants or more is kept beside the frame, as a metropolis to compare it with
+#: (Paris, Lyon and Marseille, which the list of municipalities has by arrondissement only, are not).
+METROPOLIS = 200_000
+#: Registers kept for metropolises too; of the others, a release shows the study's cities only.
+PROGRAMMES = "programme:"
 SORTED_BY = {
     "statistic": ["territory_id", "property", "period"],
     "register": ["territory_id", "property", "locator"],
@@ -59,6 +64,7 @@ def build_figures(
     known = {name: source for name, source in sources().items() if source.origin.licence.bundled}
     tables = {name: source.read(source_dir) for name, source in known.items()}
     territories = _territories(tables, study)
+    study_only = territories.filter(~pl.col("territory_id").is_in(sorted(_metropolises(tables, study))))
     report: Report = {
         "study": study.code,
         "frame": _frame_words(study, tables),
@@ -70,7 +76,8 @@ def build_figures(
         ready.mkdir()
         for name, source in known.items():
             if source.origin.shape in SORTED_BY:
-                kept, left_out = _kept(tables[name], territories)
+                everywhere = source.origin.shape == "statistic" or _is_programme(tables[name])
+                kept, left_out = _kept(tables[name], territories if everywhere else study_only)
                 if kept.is_empty():
                     report["without_a_row_here"] = [*report.get("without_a_row_here", []), name]
                     continue
@@ -108,9 +115,10 @@ def _united(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def _territories(tables: Mapping[str, pl.DataFrame], study: Study) -> pl.DataFrame:
-    """The frame, the named cities, the peers abroad, all employment zones, and areas around the cities."""
+    """The frame, named cities, metropolises, peers abroad, all employment zones, and areas around the cities."""
     every = _united(tables)
     cities = set(_frame(tables, study)) | set(study.named) | _peers(every, tables, study)
+    cities |= _metropolises(tables, study)
     inside = every.filter(pl.col("territory_id").is_in(sorted(cities)))
     around = {i for c in ("epci_id", "aav_id", "uu_id", "nuts3_id") for i in inside[c].drop_nulls()}
     mid_sized = _between(tables, ATTRACTION_AREAS, "2022", study) | _between(
@@ -152,6 +160,18 @@ def _between(tables: Mapping[str, pl.DataFrame], origin: str, period: str, study
         & pl.col("value").is_between(study.frame.population_min, study.frame.population_max, closed="left")
     )
     return set(counted["territory_id"])
+
+
+def _metropolises(tables: Mapping[str, pl.DataFrame], study: Study) -> set[str]:
+    """The communes of the frame's country with :data:`METROPOLIS` inhabitants or more in the frame's year."""
+    counted = tables[POPULATION].filter(
+        (pl.col("period") == str(study.frame.population_year)) & (pl.col("value") >= METROPOLIS)
+    )
+    return set(counted["territory_id"])
+
+
+def _is_programme(table: pl.DataFrame) -> bool:
+    return len(table) > 0 and bool(table["property"].str.starts_with(PROGRAMMES).all())
 
 
 def _peers(every: pl.DataFrame, tables: Mapping[str, pl.DataFrame], study: Study) -> set[str]:

@@ -1,0 +1,1 @@
+"""Facilities of central towns by municipality (permanent base of facilities), 2009 and 2013."""
