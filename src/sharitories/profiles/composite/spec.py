@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
-from sharitories.errors import Fault, FaultyInput, MissingInput
+from sharitories.catalogue import load_yaml
+from sharitories.errors import Fault, FaultyInput
 
 MEND = "Mend the spec: docs/methods/profile-build.md lists what each step takes."
 Aggregation = Literal["arithmetic", "geometric", "harmonic", "copeland", "borda", "condorcet"]
@@ -87,9 +87,11 @@ class Plain(_Said):
 def _kind(value: Any) -> str | None:
     """Which model a normalisation is: so that its faults are told once, not once for every model."""
     method = value.get("method") if isinstance(value, dict) else getattr(value, "method", None)
-    if method in ("minmax", "zscore", "goalposts"):
-        return str(method)
-    return "plain"
+    return str(method) if method in ("minmax", "zscore", "goalposts") else _plain(method)
+
+
+def _plain(method: object) -> str | None:
+    return "plain" if method in ("rank", "percentile", "distance_to_target", "distance_to_maximum") else None
 
 
 def _word_or_map(value: Any) -> str:
@@ -105,7 +107,12 @@ Normalise = Annotated[
     | Annotated[ZScore, Tag("zscore")]
     | Annotated[Goalposts, Tag("goalposts")]
     | Annotated[Plain, Tag("plain")],
-    Discriminator(_kind),
+    Discriminator(
+        _kind,
+        custom_error_type="normalise",
+        custom_error_message="is a map whose method is minmax, zscore, rank, percentile, distance_to_target, "
+        "distance_to_maximum or goalposts",
+    ),
 ]
 Impute = Annotated[
     Annotated[Literal["none", "mean", "median", "em"], Tag("word")]
@@ -116,6 +123,10 @@ Impute = Annotated[
         custom_error_type="impute",
         custom_error_message="is none, mean, median, em, {group: COLUMN} or {panel: linear|last}",
     ),
+]
+Aggregate = Annotated[
+    Annotated[Aggregation, Tag("word")] | Annotated[list[Aggregation], Field(min_length=1), Tag("list")],
+    Discriminator(lambda value: "list" if isinstance(value, list) else "word"),
 ]
 _NONE = Annotated[Literal["none"], Tag("word")]
 
@@ -134,21 +145,14 @@ class Spec(_Said):
     treat: Annotated[_NONE | Annotated[Treat, Tag("map")], Discriminator(_word_or_map)]
     normalise: Normalise
     weight: Literal["by_meta", "equal", "pca", "benefit_of_the_doubt"]
-    aggregate: Aggregation | Annotated[list[Aggregation], Field(min_length=1)]
+    aggregate: Aggregate
     missing: Literal["rescale", "empty", "refuse"] = "rescale"
     per_time: bool = False
 
 
 def read_spec(path: Path) -> Spec:
     """Read and check a spec; raise :class:`FaultyInput` with every fault of the file at once."""
-    if not path.is_file():
-        raise MissingInput(f"Reading {path.name}", f"{path} is not a file", "Give a spec that exists.")
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        rule = f"is not YAML in UTF-8 ({' '.join(str(error).split())})"
-        raise FaultyInput(f"Reading {path.name}", [Fault(path.name, 0, "", rule)], MEND) from error
-    return checked_spec(content, path.name)
+    return checked_spec(load_yaml(path), path.name)
 
 
 def checked_spec(content: Any, name: str = "spec") -> Spec:
@@ -161,7 +165,7 @@ def checked_spec(content: Any, name: str = "spec") -> Spec:
 
 
 #: Names that pydantic puts into a place for the model that it chose; a reader of the spec never wrote them.
-_INNER = {"word", "map", "group", "panel", "minmax", "zscore", "goalposts", "plain"}
+_INNER = {"word", "map", "group", "panel", "minmax", "zscore", "goalposts", "plain", "list"}
 
 
 def _place(place: tuple[int | str, ...]) -> str:
