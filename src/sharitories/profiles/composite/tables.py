@@ -51,7 +51,9 @@ def read_inputs(data: Path, meta: Path) -> Inputs:
     entries: list[Entry] = []
     if told is not None:
         entries, found = entries_of(told.table, told.name)
-        faults += [*_twice_in_header(told), *found, *meta_faults(entries, told.name)]
+        unread = {(fault.row, fault.column) for fault in found}
+        faults += [*_twice_in_header(told), *found]
+        faults += [f for f in meta_faults(entries, told.name) if (f.row, f.column) not in unread]
     if given is not None:
         faults += _twice_in_header(given)
         units, found = _units(given, entries)
@@ -81,7 +83,8 @@ def _units(file: TableFile, entries: list[Entry]) -> tuple[pl.DataFrame, list[Fa
         faults += found
         table = table.with_columns(values)
     faults += _unit_faults(table, file.name)
-    for entry in numeric:
+    unread = {fault.column for fault in faults}
+    for entry in (e for e in numeric if e.code not in unread):
         faults += _column_faults(table[entry.code], entry, file.name)
     return table, faults
 
