@@ -99,12 +99,12 @@ def test_a_missing_entry_is_a_missing_mean_unless_one_says_rescale():
 
 
 def test_copeland_and_borda_by_hand():
-    """Three units, weights 0.5, 0.3, 0.2: a beats b and c by majority, b beats c."""
+    """Three units, weights 0.5, 0.3, 0.2: a beats b, is level with c, and b beats c."""
     values = np.array([[3.0, 2.0, 1.0], [2.0, 1.0, 3.0], [1.0, 3.0, 2.0]])
     weights = np.array([0.5, 0.3, 0.2])
     assert outrank.outranking(values, weights)[0, 1] == pytest.approx(0.8)
     assert outrank.copeland(values, weights).tolist() == [1.0, 0.0, -1.0]
-    assert outrank.condorcet(values, weights).tolist() == [2.0, 1.0, 0.0]
+    assert outrank.condorcet(values, weights).tolist() == [1.5, 1.0, 0.5]
     assert outrank.borda(values, weights) == pytest.approx([1.3, 0.9, 0.8])
     with pytest.raises(CannotHonour, match="impute"):
         outrank.copeland(np.array([[NAN, 1.0]]), weights[:2])
