@@ -1,1 +1,1 @@
-"""Composite indicators step by step: each step of the OECD/JRC handbook is one pure function, a spec says which."""
+"""A composite indicator, step by step as the OECD/JRC handbook has it: one file per step, each a pure function."""
