@@ -62,6 +62,8 @@ def read_inputs(data: Path, meta: Path) -> Inputs:
         faults += _unlike(given, told, entries)
     if faults or given is None:
         raise FaultyInput(f"Reading {data.name} and {meta.name}", sorted(set(faults)), MEND)
+    if TIME in units.columns and (units[TIME] == units[TIME].round()).all():
+        units = units.with_columns(pl.col(TIME).cast(pl.Int64))
     return Inputs(units.sort([c for c in (UNIT, TIME) if c in units.columns]), Tree(tuple(entries)))
 
 
