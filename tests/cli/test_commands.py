@@ -31,6 +31,7 @@ COMMANDS = [
     ["observe", "propose-map"],
     ["observe", "resolve"],
     ["observe", "table"],
+    ["profile", "build"],
     ["catalogue", "check"],
     ["studies", "build"],
     ["studies", "copy"],
@@ -134,6 +135,7 @@ def test_json_parses_and_holds_no_progress(sharitories_in, bundled_release: Path
         ["check", str(bundled_release)],
         ["sources"],
         ["sources", "live"],
+        ["profile", "build"],
         ["catalogue", "check"],
         ["studies", "list"],
     ):
