@@ -22,7 +22,11 @@ Tables = Mapping[str, pl.DataFrame]
 
 
 def panel_report(
-    tables: Tables, study_panel: Sequence[str], rule_file: Path | None, chosen: Sequence[str], with_costs: bool
+    tables: Tables,
+    study_panel: Sequence[str],
+    rule_file: Path | None,
+    chosen: Sequence[str],
+    with_costs: bool,
 ) -> dict[str, Any]:
     """Everything that ``sharitories panel`` tells; raise :class:`FaultyInput` where no panel respects the rule."""
     rule = read_rule(rule_file or BUNDLED)
@@ -37,7 +41,9 @@ def panel_report(
     return {
         "size": rule.size,
         "candidates": cities.height,
-        "not_eligible": dict(every.filter(pl.col("reason") != "").group_by("reason").len().sort("reason").rows()),
+        "not_eligible": dict(
+            every.filter(pl.col("reason") != "").group_by("reason").len().sort("reason").rows()
+        ),
         "panel": told(best),
         "next_best": [told(other) for other in next_best(problem, best, rule.next_best)],
         "costs": {name: told(other) for name, other in costs(problem).items() if other} if with_costs else {},
@@ -75,7 +81,9 @@ def _beside(cities: pl.DataFrame, problem: Problem, best: Solution, panel: Seque
     }
 
 
-def _left_out(every: pl.DataFrame, cities: pl.DataFrame, problem: Problem, best: Solution) -> list[dict[str, Any]]:
+def _left_out(
+    every: pl.DataFrame, cities: pl.DataFrame, problem: Problem, best: Solution
+) -> list[dict[str, Any]]:
     """Each city that is not in the panel, with why."""
     position = {city: i for i, city in enumerate(cities["territory_id"])}
     told = []
@@ -91,8 +99,13 @@ def _left_out(every: pl.DataFrame, cities: pl.DataFrame, problem: Problem, best:
 
 def _infeasible(problem: Problem, path: Path) -> FaultyInput:
     blamed = to_blame(problem) or ["no single constraint: several together"]
-    faults = [Fault(path.name, 0, name, "with the others, no panel is possible; without it, one is") for name in blamed]
-    return FaultyInput("Choosing a panel", faults, "Loosen one of the constraints named, or widen eligibility.")
+    faults = [
+        Fault(path.name, 0, name, "with the others, no panel is possible; without it, one is")
+        for name in blamed
+    ]
+    return FaultyInput(
+        "Choosing a panel", faults, "Loosen one of the constraints named, or widen eligibility."
+    )
 
 
 def urban_areas() -> dict[str, Any]:

@@ -37,7 +37,9 @@ def candidates(
     )
     for code, lowest in rule.at_least.items():
         latest = indicators.filter(pl.col("indicator") == code).sort("period").group_by("territory_id").last()
-        named = named.join(latest.select("territory_id", pl.col("value").alias(code)), on="territory_id", how="left")
+        named = named.join(
+            latest.select("territory_id", pl.col("value").alias(code)), on="territory_id", how="left"
+        )
         named = named.with_columns((pl.col(code) >= lowest).alias(code))
     return named.with_columns(reason=_reason(rule, home)).sort("territory_id")
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sharitories.errors import MissingExtra
-from sharitories.profiles.panel.cliques import cliques
 from sharitories.profiles.panel.climb import climbed
+from sharitories.profiles.panel.cliques import cliques
 from sharitories.profiles.panel.problem import Problem
 
 #: More pairs than this at the same smallest distance are searched together, not one after the other.
