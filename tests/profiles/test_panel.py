@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sources.publisher_files import needs_shared, shared
 
 from sharitories.errors import MissingExtra
 from sharitories.profiles.panel.around import next_best, to_blame
@@ -19,7 +16,6 @@ from sharitories.profiles.panel.cliques import cliques
 from sharitories.profiles.panel.problem import Limit, Problem
 from sharitories.profiles.panel.rule import read_rule
 from sharitories.profiles.panel.solve import solve
-from sharitories.reference.panel import urban_areas
 
 
 def problem_of(seed: int, cities: int, size: int, coarse: bool, fixed: tuple[int, ...] = ()) -> Problem:
@@ -84,18 +80,3 @@ def test_without_or_tools_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_bundled_rule_reads() -> None:
     assert read_rule().size == 8
-
-
-@needs_shared
-def test_the_counts_of_urban_areas_are_those_of_the_file() -> None:
-    from sharitories.profiles.panel.areas import counted_areas
-    from sharitories.sources.insee.urban_area_populations.read import read
-
-    told = urban_areas()
-    path: Path = shared("panel_fr/aires_urbaines_population_1968_2016.csv")
-    bounds = [(row["low"], row["high"]) for row in told["counts"]]
-    counted = counted_areas(read({"file": path}), bounds)
-    for row in told["counts"]:
-        own = counted.filter((pl.col("low") == row["low"]) & (pl.col("high") == row["high"]))
-        assert own.sort("period")["areas"].to_list() == row["by_year"]
-    assert told["told"] not in counted["areas"].to_list()
