@@ -84,6 +84,6 @@ def _exchanged(problem: Problem, members: NDArray[np.int64], panel: list[int], o
     allowed = np.flatnonzero(_allowed(problem, members, panel, out))
     if not len(allowed):
         return panel
-    to_rest = problem.distance[np.ix_(rest, allowed)]
+    to_rest = problem.distance[rest][:, allowed]
     order = np.lexsort((-to_rest.sum(axis=0), -to_rest.min(axis=0)))
     return [*rest, int(allowed[order[0]])]
