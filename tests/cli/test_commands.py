@@ -18,6 +18,7 @@ from spoiling import child_environment
 COMMANDS = [
     ["explore"],
     ["city"],
+    ["panel"],
     ["why"],
     ["check"],
     ["serve"],

@@ -124,6 +124,37 @@ def why(
 
 
 @app.command()
+def panel(
+    release: ReleaseAt = None,
+    rule: Annotated[
+        Path | None,
+        typer.Option("--rule", help="A rule file [default: the bundled panel.yml].", show_default=False),
+    ] = None,
+    chosen: Annotated[
+        str, typer.Option("--chosen", help="Cities already chosen, by name or code, separated by commas.")
+    ] = "",
+    costs: Annotated[
+        bool, typer.Option("--costs/--no-costs", help="Solve again without each constraint.")
+    ] = True,
+    frame: Annotated[
+        bool,
+        typer.Option("--frame", help="Only tell how many urban areas each definition of a frame counts."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """From frame to panel: the most diverse panel that the rule allows, proven, and what lies around it.
+
+    Example: sharitories panel --chosen Narbonne,Mont-de-Marsan,Lorient,Épinal
+    """
+    from sharitories.cli.panel import run, run_frame
+
+    if frame:
+        run_frame(as_json)
+    else:
+        run(release, rule, chosen, costs, as_json)
+
+
+@app.command()
 def check(release: ReleaseHere = None, as_json: AsJson = False) -> None:
     """Check a release: hashes, ids, links inside the site, claims, licences. Exit code 5 when anything is wrong.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,28 @@ SEED = 20170714
 def climbed(problem: Problem, panel: Sequence[int]) -> list[int]:
     """The best panel met from ``panel``, which respects the limits, by seeded exchanges that respect them too."""
     generator = np.random.default_rng(SEED)
-    members = np.array(
-        [np.isin(np.arange(len(problem.distance)), limit.members) for limit in problem.limits], dtype=np.int64
-    ).reshape(len(problem.limits), len(problem.distance))
+    members = _members(problem)
     best = _up(problem, members, list(panel))
     for _ in range(STARTS):
         best = max(best, _up(problem, members, _shaken(problem, members, best, generator)), key=problem.worth)
     return sorted(best)
+
+
+def wandered(problem: Problem, panel: Sequence[int], steps: int) -> Iterator[list[int]]:
+    """Panels that respect the limits, met on a seeded walk of random exchanges that looks at no distance."""
+    generator = np.random.default_rng(SEED)
+    members, here = _members(problem), list(panel)
+    for _ in range(steps):
+        here = _shaken(problem, members, here, generator)
+        yield here
+
+
+def _members(problem: Problem) -> NDArray[np.int64]:
+    """Which candidate counts for which limit, shape (limits, candidates)."""
+    members = np.zeros((len(problem.limits), len(problem.distance)), dtype=np.int64)
+    for row, limit in zip(members, problem.limits, strict=True):
+        row[list(limit.members)] = 1
+    return members
 
 
 def _allowed(problem: Problem, members: NDArray[np.int64], panel: list[int], out: int) -> NDArray[np.bool_]:
@@ -69,6 +84,6 @@ def _exchanged(problem: Problem, members: NDArray[np.int64], panel: list[int], o
     allowed = np.flatnonzero(_allowed(problem, members, panel, out))
     if not len(allowed):
         return panel
-    to_rest = problem.distance[np.ix_(rest, allowed)]
+    to_rest = problem.distance[rest][:, allowed]
     order = np.lexsort((-to_rest.sum(axis=0), -to_rest.min(axis=0)))
     return [*rest, int(allowed[order[0]])]

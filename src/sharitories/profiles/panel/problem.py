@@ -46,10 +46,6 @@ class Problem:
         """The same problem without one panel (a no-good cut)."""
         return replace(self, excluded=(*self.excluded, frozenset(panel)))
 
-    def forcing(self, candidate: int) -> Problem:
-        """The same problem with one more city in every panel."""
-        return replace(self, fixed=tuple(sorted({*self.fixed, candidate})))
-
     def worth(self, panel: Sequence[int]) -> tuple[int, int]:
         """Smallest distance between two cities of a panel of which not both are fixed, and sum of all distances.
 

@@ -97,7 +97,7 @@ def _free(problem: Problem, smallest: int, pair: Sequence[int] = ()) -> NDArray[
     """Which candidates can be in a panel of that smallest distance: none near a held one, enough others compatible."""
     near = _conflicts(problem, smallest)
     held = [*problem.fixed, *pair]
-    free = ~near[held].any(axis=0) if held else np.ones(len(near), dtype=np.bool_)
+    free: NDArray[np.bool_] = ~np.asarray(near[held].any(axis=0), dtype=np.bool_)
     while True:
         compatible = (~near & free[None, :] & free[:, None]).sum(axis=1) - free
         kept = free & (compatible >= problem.size - 1)
