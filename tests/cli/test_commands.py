@@ -31,6 +31,7 @@ COMMANDS = [
     ["observe", "propose-map"],
     ["observe", "resolve"],
     ["observe", "table"],
+    ["profile", "build"],
     ["catalogue", "check"],
     ["studies", "build"],
     ["studies", "copy"],

@@ -9,6 +9,7 @@ import typer
 
 from sharitories.cli.observe import observe
 from sharitories.cli.options import BUNDLED, AsJson
+from sharitories.cli.profile import profile
 from sharitories.cli.sources import sources
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ studies = typer.Typer(help="Studies: list, copy, and rebuild their figures.", no
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(studies, name="studies")
 app.add_typer(observe, name="observe")
+app.add_typer(profile, name="profile")
 app.add_typer(sources, name="sources")
 
 Into = Annotated[

@@ -42,7 +42,9 @@ def entries_of(table: pl.DataFrame, file: str) -> tuple[list[Entry], list[Fault]
         found = list(_row_faults(row, cells, file))
         faults += found
         if not found:
-            entries.append(_entry(row, cells, {to: read[c][row - 1] for c, to in _NUMBERS.items() if c in read}))
+            entries.append(
+                _entry(row, cells, {to: read[c][row - 1] for c, to in _NUMBERS.items() if c in read})
+            )
     return entries, faults
 
 
@@ -107,7 +109,9 @@ def _level_faults(entry: Entry, file: str) -> Iterator[Fault]:
     elif entry.type == INDICATOR and entry.level != 1:
         yield Fault(file, entry.row, "Level", f"{entry.code} is an indicator: its level is 1")
     elif entry.type == AGGREGATE and entry.level < 2:
-        yield Fault(file, entry.row, "Level", f"{entry.code} is an aggregate: its level is a whole number above 1")
+        yield Fault(
+            file, entry.row, "Level", f"{entry.code} is an aggregate: its level is a whole number above 1"
+        )
     if entry.direction is None and entry.type == INDICATOR:
         yield Fault(file, entry.row, "Direction", f"{entry.code} has no direction: 1 or -1")
     elif entry.direction not in (None, 1, -1):
@@ -126,7 +130,9 @@ def _weight_faults(entry: Entry, top: int, file: str) -> Iterator[Fault]:
 def _parent_faults(entry: Entry, known: dict[str, Entry], top: int, file: str) -> Iterator[Fault]:
     if entry.parent is None:
         if entry.level != top:
-            rule = f"{entry.code} of level {entry.level} has no parent; only the highest level ({top}) has none"
+            rule = (
+                f"{entry.code} of level {entry.level} has no parent; only the highest level ({top}) has none"
+            )
             yield Fault(file, entry.row, "Parent", rule)
         return
     parent = known.get(entry.parent)
@@ -155,4 +161,6 @@ def _childless(entries: Sequence[Entry], file: str) -> Iterator[Fault]:
     parents = {e.parent for e in entries if e.in_tree}
     for entry in entries:
         if entry.type == AGGREGATE and entry.code not in parents:
-            yield Fault(file, entry.row, "iCode", f"nothing is aggregated into {entry.code}: no code has it as Parent")
+            yield Fault(
+                file, entry.row, "iCode", f"nothing is aggregated into {entry.code}: no code has it as Parent"
+            )

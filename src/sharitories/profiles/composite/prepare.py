@@ -18,7 +18,16 @@ from sharitories.profiles.composite.impute import carried, imputed
 from sharitories.profiles.composite.log import Log
 from sharitories.profiles.composite.normalise import normalised
 from sharitories.profiles.composite.screen import kept
-from sharitories.profiles.composite.spec import Goalposts, MinMax, OfGroup, OverTime, Screen, Spec, Treat, ZScore
+from sharitories.profiles.composite.spec import (
+    Goalposts,
+    MinMax,
+    OfGroup,
+    OverTime,
+    Screen,
+    Spec,
+    Treat,
+    ZScore,
+)
 from sharitories.profiles.composite.tables import TIME, UNIT, Inputs
 from sharitories.profiles.composite.treat import Treatment, treated
 from sharitories.profiles.composite.tree import Entry

@@ -85,7 +85,9 @@ def _table(run: Run, codes: list[str], values: Floats) -> pl.DataFrame:
 
 def _ranks(aggregated: pl.DataFrame, codes: list[str], is_panel: bool) -> pl.DataFrame:
     """1 is the highest score; units that are tied share the best rank (COINr's ``min``)."""
-    ranks = [pl.col(code).round_sig_figs(DIGITS).rank("min", descending=True).cast(pl.Int64) for code in codes]
+    ranks = [
+        pl.col(code).round_sig_figs(DIGITS).rank("min", descending=True).cast(pl.Int64) for code in codes
+    ]
     return aggregated.with_columns(rank.over(TIME) if is_panel else rank for rank in ranks)
 
 

@@ -112,7 +112,9 @@ def _column_faults(values: pl.Series, entry: Entry, file: str) -> Iterator[Fault
     if there.is_empty():
         yield Fault(file, 0, entry.code, "has no value at all: all are missing")
     elif entry.type == INDICATOR and there.n_unique() == 1:
-        yield Fault(file, 0, entry.code, f"is constant: every value is {there[0]:g}, so that it tells nothing")
+        yield Fault(
+            file, 0, entry.code, f"is constant: every value is {there[0]:g}, so that it tells nothing"
+        )
 
 
 def _unlike(data: TableFile, meta: TableFile, entries: list[Entry]) -> Iterator[Fault]:
@@ -128,4 +130,6 @@ def _unlike(data: TableFile, meta: TableFile, entries: list[Entry]) -> Iterator[
     codes = {e.code for e in entries}
     for column in data.table.columns:
         if column not in codes and column not in ABOUT_UNITS:
-            yield Fault(data.name, 0, column, f"is not an iCode of {meta.name} (Type Other sets a column aside)")
+            yield Fault(
+                data.name, 0, column, f"is not an iCode of {meta.name} (Type Other sets a column aside)"
+            )
