@@ -1,4 +1,4 @@
-"""``sharitories profile …``: composite indicators from any two tables in COINr's column names."""
+"""``sharitories profile …``: a composite indicator from a user's own tables."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ import typer
 from sharitories.cli.options import AsJson
 
 profile = typer.Typer(
-    help="Profiles: build any composite indicator from two tables and a spec.", no_args_is_help=True
+    help="Profiles: build a composite indicator, step by step, from your own tables.", no_args_is_help=True
 )
 
 
 @profile.command("build")
 def profile_build(
-    data: Annotated[Path, typer.Option(help="iData: uCode, perhaps Time, and one column per indicator.")],
-    meta: Annotated[Path, typer.Option(help="iMeta: iCode, Level, Parent, Weight, Direction, Type …")],
-    spec: Annotated[Path, typer.Option(help="YAML that says every choice; none is one.")],
-    out: Annotated[Path, typer.Option(help="Folder to write one CSV and Parquet file per step into.")],
+    data: Annotated[Path, typer.Option("--data", help="iData: uCode, perhaps Time, and the indicators.")],
+    meta: Annotated[
+        Path,
+        typer.Option(
+            "--meta", help="iMeta: iCode, Level, Parent, Weight, Direction, Type, …, as COINr names them."
+        ),
+    ],
+    spec: Annotated[Path, typer.Option("--spec", help="YAML that says the choice of every step.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into: one table for each step.")],
     as_json: AsJson = False,
 ) -> None:
-    """Build a composite indicator step by step as the OECD/JRC handbook has it; each step is written by name.
+    """Build a composite indicator; every fault of the tables and the spec is named, or everything is written.
 
-    Example: sharitories profile build --data iData.csv --meta iMeta.csv --spec spec.yml --out index
+    Example: sharitories profile build --data iData.csv --meta iMeta.csv --spec spec.yml --out built
     """
     from sharitories.cli.profile_build import run
 

@@ -52,7 +52,7 @@ class Run:
     @property
     def is_panel(self) -> bool:
         """Whether the rows are units at times."""
-        return TIME in self.units.columns
+        return self.inputs.is_panel
 
     def blocks(self, per_time: bool) -> list[NDArray[np.int64]]:
         """The places of the rows that are taken together: all of them, or those of each time."""
@@ -125,7 +125,7 @@ def filled(run: Run, values: Floats) -> Floats:
             with run.log.trying("impute", run.codes):
                 result[rows] = imputed(values[rows], "em")
     else:
-        result = _by_column(run, "impute", values, lambda column, rows, entry: imputed(column, rule))
+        result = _by_column(run, "impute", values, lambda column, *_: imputed(column, rule))
     for place, code in enumerate(run.codes):
         lacking = _missing(values[:, place])
         left = _missing(result[:, place])
@@ -142,7 +142,9 @@ def _named(rule: object) -> str:
 
 def _carried(run: Run, values: Floats, rule: OverTime) -> Floats:
     if not run.is_panel:
-        run.log.refuse("impute", "", f"panel: {rule.panel} needs a column Time in the data")
+        run.log.refuse(
+            "impute", "", f"panel: {rule.panel} needs a panel: a column Time with more times than one"
+        )
         return values
     with run.log.trying("impute", run.codes):
         return carried(values, run.units[UNIT].to_list(), run.units[TIME].to_list(), rule.panel)
@@ -163,7 +165,7 @@ Make = Callable[[Floats, NDArray[np.int64], Entry], Floats]
 
 
 def _group_mean(groups: NDArray[np.object_]) -> Make:
-    return lambda column, rows, entry: imputed(column, "group", list(groups[rows]))
+    return lambda column, rows, _: imputed(column, "group", list(groups[rows]))
 
 
 def _by_column(run: Run, step: str, values: Floats, make: Make) -> Floats:
@@ -199,7 +201,7 @@ def scaled_alike(run: Run, values: Floats) -> Floats:
     """Normalise every indicator, with its direction."""
     rule = run.spec.normalise
 
-    def make(column: Floats, rows: NDArray[np.int64], entry: Entry) -> Floats:
+    def make(column: Floats, _: NDArray[np.int64], entry: Entry) -> Floats:
         return normalised(column, np.array([entry.direction]), rule.method, **_options(run, entry))
 
     for entry in run.inputs.tree.indicators:

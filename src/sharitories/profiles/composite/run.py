@@ -42,7 +42,7 @@ def build(inputs: Inputs, spec: Spec, name: str = "spec") -> Built:
     """
     run = Run(inputs.units, inputs, spec, Log(name))
     if spec.per_time and not run.is_panel:
-        run.log.refuse("per_time", "", "needs a column Time in the data")
+        run.log.refuse("per_time", "", "needs a panel: a column Time with more times than one")
     values = prepare.values_of(run.units, run.codes)
     tables = {"raw": _table(run, run.codes, values)}
     for place, code in enumerate(run.codes):

@@ -34,8 +34,13 @@ class Inputs:
 
     @property
     def keys(self) -> list[str]:
-        """The columns that name a row: ``uCode``, and ``Time`` in a panel."""
-        return [UNIT, TIME] if TIME in self.units.columns else [UNIT]
+        """The columns that name a row: ``uCode``, and ``Time`` in a panel (as in COINr: with more times than one)."""
+        return [UNIT, TIME] if self.is_panel else [UNIT]
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether the units stand at more times than one."""
+        return TIME in self.units.columns and self.units[TIME].n_unique() > 1
 
     @property
     def codes(self) -> list[str]:
