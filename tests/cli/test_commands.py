@@ -136,7 +136,6 @@ def test_json_parses_and_holds_no_progress(sharitories_in, bundled_release: Path
         ["check", str(bundled_release)],
         ["sources"],
         ["sources", "live"],
-        ["profile", "build"],
         ["catalogue", "check"],
         ["studies", "list"],
     ):

@@ -1,9 +1,9 @@
 """What the released tables say of one city, a line per row, as each table's own description words it.
 
 ``catalogue/tables/<name>.yml`` may have ``city``: ``heading`` and ``line`` in both languages, ``where`` (values that the
-columns of a row must have), ``order`` (a column) and ``first`` (how many rows). In a line, ``{column}`` is the cell as the
-language writes it: a territory by its name, a code of an enumeration by its meaning, a share (by its unit) in per cent, ``{interval}`` the
-bounds where there are any, and an empty cell *unknown*.
+columns of a row must have), ``order`` (a column) and ``first`` (how many rows). In a line, ``{column}`` is the
+cell as the language writes it: a territory by its name, a code of an enumeration by its meaning, a share (by its unit) in
+per cent, ``{interval}`` the bounds where there are any, and an empty cell *unknown*.
 """
 
 from __future__ import annotations
