@@ -70,26 +70,34 @@ def changes(observations: pl.DataFrame, places: pl.DataFrame, pair: Pair) -> pl.
             **{f"n_{side}": pl.col("value"), f"s_{side}": pl.col("status"), f"o_{side}": "observation_id"},
         )
         table = table.join(seen, on=["area_id", side], how="left", maintain_order="left")
-    return table.with_columns(change=_change(pair), before="n_from_", after="n_to_").select(
-        pl.format(
-            "function/{}/{}/{}/{}-{}", "territory_id", "function", pl.lit(pair.area), *map(pl.lit, pair.years)
-        ).alias("function_id"),
-        "territory_id",
-        "function",
-        "area_id",
-        "before",
-        "after",
-        "change",
-        area=pl.lit(pair.area),
-        year_from=pl.lit(int(pair.years[0])),
-        year_to=pl.lit(int(pair.years[1])),
-        status=pl.when(pl.col("change") == "not_comparable")
-        .then(pl.lit("not_looked_for"))
-        .when(pl.col("change") == "missing")
-        .then(pl.lit("missing"))
-        .otherwise(pl.lit("observed")),
-        rests_on=pl.concat_str("o_from_", "o_to_", separator=" ", ignore_nulls=True),
-    ).select(ROW)
+    return (
+        table.with_columns(change=_change(pair), before="n_from_", after="n_to_")
+        .select(
+            pl.format(
+                "function/{}/{}/{}/{}-{}",
+                "territory_id",
+                "function",
+                pl.lit(pair.area),
+                *map(pl.lit, pair.years),
+            ).alias("function_id"),
+            "territory_id",
+            "function",
+            "area_id",
+            "before",
+            "after",
+            "change",
+            area=pl.lit(pair.area),
+            year_from=pl.lit(int(pair.years[0])),
+            year_to=pl.lit(int(pair.years[1])),
+            status=pl.when(pl.col("change") == "not_comparable")
+            .then(pl.lit("not_looked_for"))
+            .when(pl.col("change") == "missing")
+            .then(pl.lit("missing"))
+            .otherwise(pl.lit("observed")),
+            rests_on=pl.concat_str("o_from_", "o_to_", separator=" ", ignore_nulls=True),
+        )
+        .select(ROW)
+    )
 
 
 def _change(pair: Pair) -> pl.Expr:
@@ -131,7 +139,12 @@ def functions_table(
         large = table.filter(pl.col("territory_id").is_in(metropolises))
         whole = _of_frame(cities, large)
         beside = whole.select(
-            "function", "frame_had", "frame_lost", "metropolises_had", "metropolises_lost", whole_="function_id"
+            "function",
+            "frame_had",
+            "frame_lost",
+            "metropolises_had",
+            "metropolises_lost",
+            whole_="function_id",
         )
         own = cities.join(beside, on="function", how="left").with_columns(
             rests_on=pl.concat_str("rests_on", "whole_", separator=" ", ignore_nulls=True).str.strip_chars()
@@ -146,16 +159,22 @@ def _of_frame(cities: pl.DataFrame, large: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("status") == "observed"
     parts = []
     for name, table in (("frame", cities), ("metropolises", large)):
-        counted = table.filter(known).group_by(group).agg(
-            before=(pl.col("before") > 0).sum(),
-            after=(pl.col("after") > 0).sum(),
-            lost=(pl.col("change") == "lost").sum(),
-            gained=(pl.col("change") == "gained").sum(),
-            ids=pl.col("rests_on").sort().str.join(" "),
+        counted = (
+            table.filter(known)
+            .group_by(group)
+            .agg(
+                before=(pl.col("before") > 0).sum(),
+                after=(pl.col("after") > 0).sum(),
+                lost=(pl.col("change") == "lost").sum(),
+                gained=(pl.col("change") == "gained").sum(),
+                ids=pl.col("rests_on").sort().str.join(" "),
+            )
         )
         parts.append(counted.with_columns(_share(pl.col("lost"), pl.col("before")).alias(f"{name}_lost")))
     whole = parts[0].join(
-        parts[1].select(*group, "metropolises_lost", metropolises_had="before", more="ids"), on=group, how="left"
+        parts[1].select(*group, "metropolises_lost", metropolises_had="before", more="ids"),
+        on=group,
+        how="left",
     )
     return whole.with_columns(
         function_id=_id(FRAME, pl.col("function")),
@@ -189,13 +208,17 @@ def _counted(table: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("status") == "observed"
     shown = pl.col("change").is_in(SHOWN)
     city = ["territory_id", "area", "area_id", "year_from", "year_to"]
-    counted = table.filter(compared).group_by(city, maintain_order=True).agg(
-        known=known.sum(),
-        before=(known & (pl.col("before") > 0)).sum(),
-        after=(known & (pl.col("after") > 0)).sum(),
-        lost=(pl.col("change") == "lost").sum(),
-        gained=(pl.col("change") == "gained").sum(),
-        rests_on=pl.when(shown).then("function_id").otherwise("rests_on").sort().str.join(" "),
+    counted = (
+        table.filter(compared)
+        .group_by(city, maintain_order=True)
+        .agg(
+            known=known.sum(),
+            before=(known & (pl.col("before") > 0)).sum(),
+            after=(known & (pl.col("after") > 0)).sum(),
+            lost=(pl.col("change") == "lost").sum(),
+            gained=(pl.col("change") == "gained").sum(),
+            rests_on=pl.when(shown).then("function_id").otherwise("rests_on").sort().str.join(" "),
+        )
     )
     numbers = ["before", "after", "lost", "gained", "kept"]
     return (
