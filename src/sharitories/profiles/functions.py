@@ -66,8 +66,10 @@ def changes(observations: pl.DataFrame, places: pl.DataFrame, pair: Pair) -> pl.
     for side, year in (("from_", pair.years[0]), ("to_", pair.years[1])):
         seen = observations.filter(pl.col("period") == year).select(
             pl.col("property").alias(side),
-            area_id="territory_id",
-            **{f"n_{side}": pl.col("value"), f"s_{side}": pl.col("status"), f"o_{side}": "observation_id"},
+            pl.col("territory_id").alias("area_id"),
+            pl.col("value").alias(f"n_{side}"),
+            pl.col("status").alias(f"s_{side}"),
+            pl.col("observation_id").alias(f"o_{side}"),
         )
         table = table.join(seen, on=["area_id", side], how="left", maintain_order="left")
     return (
