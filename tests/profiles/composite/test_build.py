@@ -430,3 +430,28 @@ def test_the_command_says_what_every_step_did(sharitories_in, tmp_path: Path) ->
     told = sharitories_in(*command)
     assert (told.code, told.out) == (2, "")
     assert "spec.yml, column normalise" in told.err
+
+
+def test_the_example_of_the_method_page_gives_what_the_page_says(tmp_path: Path) -> None:
+    page = HERE.parents[2] / "docs" / "methods" / "profile-build.md"
+    blocks = page.read_text(encoding="utf-8").split("```")[1::2]
+    _, data, meta, spec, expected = (block.split("\n", 1)[1] for block in blocks[:5])
+    _read(tmp_path, data, meta)
+    (tmp_path / "spec.yml").write_text(spec, encoding="utf-8")
+    build_profile(tmp_path / "iData.csv", tmp_path / "iMeta.csv", tmp_path / "spec.yml", tmp_path / "built")
+    assert (tmp_path / "built" / "aggregated.csv").read_text(encoding="utf-8") == expected
+
+
+@pytest.mark.parametrize("weight", ["equal", "pca", "benefit_of_the_doubt"])
+def test_weights_that_the_data_give(weight: str) -> None:
+    """On ASEM: nominal shares of the parts of an aggregate sum to one, and no unit has a benefit above the frontier's."""
+    inputs = read_inputs(HERE / "asem" / "iData.csv", HERE / "asem" / "iMeta.csv")
+    if weight == "pca":
+        faults = _faults(inputs, weight=weight, impute="mean")
+        assert any("Forest: loads against the other indicators" in fault for fault in faults)
+        return
+    built = _built(inputs, weight=weight, impute="mean", screen="none")
+    shares = built.weights.drop_nulls("Parent").group_by("Parent").agg(pl.col("nominal").sum())
+    assert shares["nominal"].to_list() == pytest.approx([1] * len(shares))
+    if weight == "benefit_of_the_doubt":
+        assert built.tables["aggregated"]["Index"].max() == pytest.approx(1)
