@@ -78,7 +78,7 @@ def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], lan
         return tongue.number(
             cell, language, 0 if abs(cell) >= 100 or cell.is_integer() else 1 if abs(cell) >= 10 else 2
         )
-    if isinstance(cell, int) and said["columns"].get(name, {}).get("type") != "year":
+    if isinstance(cell, int) and not name.startswith("year"):
         return tongue.number(cell, language)
     allowed = said["columns"].get(name, {}).get("allowed")
     meanings = said.get("enumerations", {}).get(allowed, {})
