@@ -85,7 +85,7 @@ def boxcox(column: Floats) -> Floats:
 
 
 def logged(column: Floats) -> Floats:
-    """``log(x − min + 0.01 (max − min))``, as COINr's ``log_GII``-like shift keeps it defined; mirrored for left skew."""
+    """``log(x − min + 0.01 (max − min))``, COINr's ``log_CT``; mirrored for a left skew, as its ``log_CT_plus``."""
     values, sign = (column, 1.0) if skew(column) >= 0 else (-column, -1.0)
     low, high = np.nanmin(values), np.nanmax(values)
     return np.asarray(sign * np.log(values - low + 0.01 * (high - low)))
