@@ -6,6 +6,7 @@ where that does not bring it within bounds, the winsorising is undone and the co
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -17,7 +18,8 @@ Floats = NDArray[np.float64]
 Done = Literal["none", "winsorised", "boxcox", "log", "failed"]
 
 
-class Treatment(NamedTuple):
+@dataclass(frozen=True)
+class Treatment:
     """The rule: points that may be winsorised, what comes after, and the bounds of skewness and kurtosis."""
 
     winsorise_max: int = 5
