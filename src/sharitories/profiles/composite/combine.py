@@ -40,8 +40,8 @@ def harmonic(values: Floats, weights: Floats, missing: Missing = "missing") -> F
 
 
 def _shares(values: Floats, weights: Floats, missing: Missing) -> Floats:
-    if (np.asarray(weights) < 0).any():
-        raise CannotHonour("aggregate", "a weight is negative")
+    if not (np.asarray(weights) >= 0).all():
+        raise CannotHonour("aggregate", "a weight is negative or missing")
     wide = np.broadcast_to(np.asarray(weights, dtype=np.float64), values.shape)
     used = wide * ~np.isnan(values) if missing == "rescale" else wide
     total = used.sum(axis=1, keepdims=True)

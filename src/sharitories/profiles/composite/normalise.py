@@ -64,8 +64,9 @@ def _distance_to_target(
     aims = np.asarray(targets, dtype=np.float64) * directions
     turned = values * directions
     worst = np.nanmin(turned, axis=0)
-    if (aims <= worst).any():
-        place = int(np.flatnonzero(aims <= worst)[0])
+    bad = np.flatnonzero(~(aims > worst))  # a missing target is no target
+    if len(bad):
+        place = int(bad[0])
         raise CannotHonour("normalise", "has a target that is no better than its worst value", str(place))
     share = (turned - worst) / (aims - worst)
     return np.asarray(np.minimum(share, 1) if capped else share)
@@ -87,8 +88,9 @@ def _goalposts(
 ) -> Floats:
     """Min–max between stated posts instead of observed ones, clipped at both: COINr's ``n_goalposts``."""
     low, high = np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
-    if (high <= low).any():
-        place = int(np.flatnonzero(high <= low)[0])
+    bad = np.flatnonzero(~(high > low))  # a missing post is no post
+    if len(bad):
+        place = int(bad[0])
         raise CannotHonour("normalise", "has an upper goalpost that is not above the lower", str(place))
     share = np.clip((values - low) / (high - low), 0, 1)
     share = np.where(directions > 0, share, 1 - share)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from sharitories.profiles.composite.refusal import CannotHonour
+from sharitories.profiles.composite.weigh import scaled
 
 Floats = NDArray[np.float64]
 
@@ -14,11 +15,12 @@ Floats = NDArray[np.float64]
 def outranking(values: Floats, weights: Floats) -> Floats:
     """The weight on which each unit is ahead of each other, shape (n, n), ties halved; its two halves sum to 1.
 
-    Condorcet's matrix as Munda & Nardo (2009, *Applied Economics* 41:1513) use it. No value may be missing.
+    Condorcet's matrix as Munda & Nardo (2009, *Applied Economics* 41:1513) use it. Raise :class:`CannotHonour` for a missing
+    value, or weights that are negative or all 0.
     """
     if np.isnan(values).any():
         raise CannotHonour("aggregate", "outranking needs every value: impute first")
-    shares = np.asarray(weights, dtype=np.float64) / np.sum(weights)
+    shares = scaled(np.asarray(weights, dtype=np.float64))
     matrix = np.zeros((len(values), len(values)))
     for column, share in zip(values.T, shares, strict=True):
         ahead = column[:, None] > column[None, :]
@@ -39,7 +41,7 @@ def borda(values: Floats, weights: Floats) -> Floats:
     """Weighted mean of the number of units that each unit is ahead of, ties halved (Borda 1781); shape (n,)."""
     if np.isnan(values).any():
         raise CannotHonour("aggregate", "a Borda count needs every value: impute first")
-    shares = np.asarray(weights, dtype=np.float64) / np.sum(weights)
+    shares = scaled(np.asarray(weights, dtype=np.float64))
     return np.asarray((rankdata(values, axis=0) - 1) @ shares)
 
 

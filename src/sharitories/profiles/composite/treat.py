@@ -6,6 +6,7 @@ where that does not bring it within bounds, the winsorising is undone and the co
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -17,7 +18,8 @@ Floats = NDArray[np.float64]
 Done = Literal["none", "winsorised", "boxcox", "log", "failed"]
 
 
-class Treatment(NamedTuple):
+@dataclass(frozen=True)
+class Treatment:
     """The rule: points that may be winsorised, what comes after, and the bounds of skewness and kurtosis."""
 
     winsorise_max: int = 5
@@ -85,7 +87,7 @@ def boxcox(column: Floats) -> Floats:
 
 
 def logged(column: Floats) -> Floats:
-    """``log(x − min + 0.01 (max − min))``, as COINr's ``log_GII``-like shift keeps it defined; mirrored for left skew."""
+    """``log(x − min + 0.01 (max − min))``, COINr's ``log_CT``; mirrored for a left skew, as its ``log_CT_plus``."""
     values, sign = (column, 1.0) if skew(column) >= 0 else (-column, -1.0)
     low, high = np.nanmin(values), np.nanmax(values)
     return np.asarray(sign * np.log(values - low + 0.01 * (high - low)))

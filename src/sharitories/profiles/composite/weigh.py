@@ -12,8 +12,8 @@ Floats = NDArray[np.float64]
 
 def scaled(weights: Floats) -> Floats:
     """Weights (m,) made to sum to 1; raise :class:`CannotHonour` where one is negative or all are 0."""
-    if (weights < 0).any() or weights.sum() <= 0:
-        raise CannotHonour("weight", "weights must not be negative, and not all 0")
+    if not (weights >= 0).all() or weights.sum() <= 0:
+        raise CannotHonour("weight", "weights must not be negative or missing, and not all 0")
     return np.asarray(weights / weights.sum())
 
 
