@@ -24,9 +24,7 @@ def remainder(observed: Observed, origin: str, properties: list[str], period: st
 
 
 @formula
-def before(
-    observed: Observed, origin: str, property: str, change: str, start: str, end: str
-) -> pl.DataFrame:
+def before(observed: Observed, origin: str, property: str, change: str, start: str, end: str) -> pl.DataFrame:
     """Level at ``start``: the level published for ``end`` less the change published for ``start/end``."""
     level = statistic(observed, origin, property).filter(pl.col("period") == end)
     moved = statistic(observed, origin, change).filter(pl.col("period") == f"{start}/{end}")

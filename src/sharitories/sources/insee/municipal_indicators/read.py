@@ -17,7 +17,11 @@ FRANCE = "00FR"
 #: % of jobs at the place of work; what the three leave is agriculture and industry.
 SECTORS = {
     f"eco_sect{short}_pct_{year[2:]}": (f"share_{name}_jobs", year)
-    for short, name in (("const", "construction"), ("servi", "trade_and_services"), ("admin", "public_and_care"))
+    for short, name in (
+        ("const", "construction"),
+        ("servi", "trade_and_services"),
+        ("admin", "public_and_care"),
+    )
     for year in ("2016", "2022")
 }
 COLUMNS = INDICATORS | SECTORS
