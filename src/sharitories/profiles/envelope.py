@@ -14,7 +14,7 @@ FLAT = 1e-9
 
 def signed_distance(producing: Floats, living: Floats) -> Floats:
     """Distance to the diagonal, in the axes' unit: positive on the side of living well, nought where both are equal."""
-    return (living - producing) / math.sqrt(2)
+    return np.asarray((living - producing) / math.sqrt(2), dtype=np.float64)
 
 
 def gap_to_envelope(points: Floats) -> Floats:
@@ -29,7 +29,7 @@ def gap_to_envelope(points: Floats) -> Floats:
     facets = np.unique(ConvexHull(_disposable(points)).equations.round(12), axis=0)
     outer = facets[(facets[:, :2] > -FLAT).all(axis=1)]
     room = -(points @ outer[:, :2].T + outer[:, 2]) / outer[:, :2].sum(axis=1)
-    return np.maximum(room.min(axis=1), 0.0)
+    return np.asarray(np.maximum(room.min(axis=1), 0.0), dtype=np.float64)
 
 
 def _disposable(points: Floats) -> Floats:

@@ -27,13 +27,14 @@ def living_spec() -> dict[str, Any]:
 def standardised(columns: Floats) -> Floats:
     """Each column with mean 0 and standard deviation 1 over the cities; a constant one becomes nought."""
     spread = columns.std(axis=0)
-    return (columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    centred = columns - columns.mean(axis=0)
+    return np.asarray(centred / np.where(spread > 0, spread, 1.0), dtype=np.float64)
 
 
 def unit_range(columns: Floats) -> Floats:
     """Each column from 0, the least city, to 1, the most; a constant one becomes nought."""
     least, width = columns.min(axis=0), np.ptp(columns, axis=0)
-    return (columns - least) / np.where(width > 0, width, 1.0)
+    return np.asarray((columns - least) / np.where(width > 0, width, 1.0), dtype=np.float64)
 
 
 def ranks(columns: Floats) -> Floats:

@@ -61,7 +61,7 @@ def _frontiers(producing: Axis, living: Axis) -> dict[str, Floats]:
         gap_to_envelope(np.column_stack([producing.value, living.value])),
     )
     gaps = np.array([gap_to_envelope(np.column_stack(pair)) for pair in zip(made, lived, strict=True)])
-    columns = {}
+    columns: dict[str, Floats] = {}
     for name, value, tried in (("distance", distance, signed_distance(made, lived)), ("gap", gap, gaps)):
         low, high = within(value, tried)
         columns |= {name: value, f"{name}_low": low, f"{name}_high": high}

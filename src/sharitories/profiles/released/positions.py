@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,10 @@ _MOVED = [
     for name in _AXES
     for part in ("_first", "_last", "_change", "_change_low", "_change_high")
 ]
+#: What is said again of the cities that head their area, set beside each other only.
+_WORDS = ("position", "side")
+_AMONG = [*_AXES, "distance", "distance_low", "distance_high", "gap"]
+_CENTRES = [f"centres_{name}" for name in _AMONG]
 COLUMNS = {
     "position_id": pl.String,
     "territory_id": pl.String,
@@ -28,9 +32,11 @@ COLUMNS = {
     "centre": pl.Boolean,
     "position": pl.String,
     "side": pl.String,
-    **{name: pl.Float64 for name in _PLACED},
+    **dict.fromkeys(_PLACED, pl.Float64),
+    **{f"centres_{name}": pl.String for name in _WORDS},
+    **dict.fromkeys(_CENTRES, pl.Float64),
     "path": pl.String,
-    **{name: pl.Float64 for name in _MOVED},
+    **dict.fromkeys(_MOVED, pl.Float64),
     "rests_on": pl.String,
 }
 
@@ -48,9 +54,23 @@ def table(material: Material) -> pl.DataFrame:
     then = complete(wide, _signs(spec["path"]["first"], True) | _signs(spec["path"]["last"], True))
     used = known.group_by("territory_id").agg(rests_on=pl.col("value_id").sort().str.join(" "))
     rows = cities
-    for part in ([placed(now, spec)] if len(now) else []) + ([moved(then, spec)] if len(then) else []):
+    for part in _parts(now, then, cities.filter(pl.col("centre"))["territory_id"].to_list(), spec):
         rows = rows.join(part, on="territory_id", how="left")
     return _said(rows.join(used, on="territory_id", how="left"))
+
+
+def _parts(
+    now: pl.DataFrame, then: pl.DataFrame, centres: list[str], spec: Mapping[str, Any]
+) -> Iterator[pl.DataFrame]:
+    """Position in the frame, position among the centres, and path, where there are cities to tell of."""
+    if len(now):
+        yield placed(now, spec)
+    among = now.filter(pl.col("territory_id").is_in(centres))
+    if len(among):
+        names = {name: f"centres_{name}" for name in (*_WORDS, *_AMONG)}
+        yield placed(among, spec).select("territory_id", *names).rename(names)
+    if len(then):
+        yield moved(then, spec)
 
 
 def _cities(material: Material) -> pl.DataFrame:
@@ -97,7 +117,9 @@ def _said(rows: pl.DataFrame) -> pl.DataFrame:
             position_id=pl.format("position/{}", "territory_id"),
             status=pl.when(estimated).then(pl.lit("estimated")).otherwise(pl.lit("not_estimable")),
             reason=pl.when(~estimated).then(reason),
-            **{name: pl.col(name).cast(pl.Float64).round(DECIMALS) for name in (*_PLACED, *_MOVED)},
+            **{
+                name: pl.col(name).cast(pl.Float64).round(DECIMALS) for name in (*_PLACED, *_CENTRES, *_MOVED)
+            },
         )
         .select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
         .sort("position_id")

@@ -63,6 +63,8 @@ def _city(row: dict[str, Any], known: pl.DataFrame) -> Finding:
             "living": row["living"],
             "nearer_the_edge": int((known["gap"] < row["gap"]).sum()),
             "cities": len(known),
+            "among_centres": row["centres_position"],
+            "centres": int(known["centres_position"].is_not_null().sum()),
         },
     )
 
@@ -91,43 +93,39 @@ def _path(row: dict[str, Any]) -> Finding:
 def _answer(known: pl.DataFrame, named: list[str]) -> Iterator[Finding]:
     """Are the cities named at the frontier more often than as many others, in the frame and among the centres?"""
     here = known.filter(pl.col("territory_id").is_in(named))
-    if len(here) < len(named):
+    if len(here) < len(named) or here["centres_position"].null_count():
         return
-    tests = {
-        **_tests(known, named, "frame"),
-        **_tests(known.filter(pl.col("centre")), named, "centres"),
-    }
-    adjusted = holm([test["p"] for test in tests.values()])
-    even, both = (here.filter(pl.col(c) == w) for c, w in (("side", "even"), ("position", "both")))
+    tests = {**_tests(known, here, "frame", ""), **_tests(known, here, "centres", "centres_")}
+    adjusted = min(holm([test["p"] for test in tests.values()]))
     yield Finding(
         about="cities-at-the-frontier",
         subject="panel",
-        says="apart" if min(adjusted) < APART else "as_chance",
-        value=float(len(even)),
+        says="apart" if adjusted < APART else "as_chance",
+        value=float((here["side"] == "even").sum()),
         unit="cities",
         rests_on=["finding/frame-producing-and-living/panel", *here["position_id"].to_list()],
         facts={
             **{f"{name}_{key}": value for name, test in tests.items() for key, value in test.items()},
-            "holm": round(min(adjusted), 4),
+            "holm": round(adjusted, 4),
             "named": len(here),
-            "even": even["territory_id"].to_list(),
-            "both": both["territory_id"].to_list(),
             "produce": here.filter(pl.col("side") == "produces")["territory_id"].to_list(),
             "live": here.filter(pl.col("side") == "life_is_good")["territory_id"].to_list(),
         },
     )
 
 
-def _tests(cities: pl.DataFrame, named: list[str], group: str) -> dict[str, dict[str, Any]]:
+def _tests(known: pl.DataFrame, here: pl.DataFrame, group: str, prefix: str) -> dict[str, dict[str, Any]]:
     """Three readings of *at the frontier* among a group of cities: counts, and how often chance does as well."""
-    chosen = cities["territory_id"].is_in(named)
+    cities = known.drop_nulls(f"{prefix}position")
+    chosen = cities["territory_id"].is_in(here["territory_id"].implode())
     tests: dict[str, dict[str, Any]] = {}
-    for name, has in (("even", cities["side"] == "even"), ("both", cities["position"] == "both")):
-        found, marked = int((has & chosen).sum()), int(has.sum())
-        p = as_many(found, int(chosen.sum()), marked, len(cities))
+    for name, column in (("even", "side"), ("both", "position")):
+        has = cities[prefix + column] == name
+        found = cities.filter(has & chosen)["territory_id"].to_list()
+        marked = int(has.sum())
+        p = as_many(len(found), int(chosen.sum()), marked, len(cities))
         tests[f"{group}_{name}"] = {"found": found, "marked": marked, "of": len(cities), "p": round(p, 4)}
-    ranks = cities["gap"].rank()
-    mean = float(ranks.filter(chosen).sum()) / max(int(chosen.sum()), 1)
-    p = as_low(cities["gap"], chosen)
-    tests[f"{group}_edge"] = {"mean_rank": round(mean, 1), "of": len(cities), "p": round(p, 4)}
+    gap = cities[f"{prefix}gap"]
+    rank = float(gap.rank().filter(chosen).sum()) / max(int(chosen.sum()), 1)
+    tests[f"{group}_edge"] = {"mean_rank": round(rank, 1), "of": len(cities), "p": round(as_low(gap, chosen), 4)}
     return tests
