@@ -75,7 +75,8 @@ def axis(values: pl.DataFrame, signs: Signs, also: Signs | None = None) -> Axis:
     directions = np.array([*signs.values(), *(also or {}).values()], dtype=np.float64)
     columns = values.select([*own, *others]).to_numpy().astype(np.float64) * directions
     weights = _choices(len(own), len(others))
-    tried = np.stack([standardised(scale(columns) @ weights.T).T for scale in SCALES.values()])
+    # Rounded, so that indicators which cancel out give nought and not the noise of the last digit.
+    tried = np.stack([standardised((scale(columns) @ weights.T).round(12)).T for scale in SCALES.values()])
     return Axis(tried[0, 0], tried)
 
 

@@ -127,5 +127,9 @@ def _tests(known: pl.DataFrame, here: pl.DataFrame, group: str, prefix: str) -> 
         tests[f"{group}_{name}"] = {"found": found, "marked": marked, "of": len(cities), "p": round(p, 4)}
     gap = cities[f"{prefix}gap"]
     rank = float(gap.rank().filter(chosen).sum()) / max(int(chosen.sum()), 1)
-    tests[f"{group}_edge"] = {"mean_rank": round(rank, 1), "of": len(cities), "p": round(as_low(gap, chosen), 4)}
+    tests[f"{group}_edge"] = {
+        "mean_rank": round(rank, 1),
+        "of": len(cities),
+        "p": round(as_low(gap, chosen), 4),
+    }
     return tests
