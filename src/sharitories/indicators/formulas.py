@@ -39,7 +39,8 @@ def formula(function: Formula) -> Formula:
     return function
 
 
-def _statistic(observed: Observed, origin: str, prop: str) -> pl.DataFrame:
+def statistic(observed: Observed, origin: str, prop: str) -> pl.DataFrame:
+    """Rows of a published property: ``territory_id, period, value, status, rests_on``."""
     return observed.observations.filter(
         (pl.col("origin_id") == origin) & (pl.col("property") == prop) & (pl.col("basis") == "statistic")
     ).select("territory_id", "period", "value", "status", rests_on="observation_id")
@@ -57,14 +58,15 @@ def _of_parent(observed: Observed, table: pl.DataFrame, prefix: str | None) -> p
     return parents.join(table.rename({"territory_id": "parent"}), on="parent", how="inner").drop("parent")
 
 
-def _without_noise(table: pl.DataFrame) -> pl.DataFrame:
+def without_noise(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a formula whose value has no counting noise to speak of."""
     return table.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64)).select(ROW)
 
 
 @formula
 def series(observed: Observed, origin: str, property: str, parent: str | None = None) -> pl.DataFrame:
     """Every period of a published series."""
-    return _without_noise(_of_parent(observed, _statistic(observed, origin, property), parent))
+    return without_noise(_of_parent(observed, statistic(observed, origin, property), parent))
 
 
 @formula
@@ -72,8 +74,8 @@ def single(
     observed: Observed, origin: str, property: str, period: str, parent: str | None = None
 ) -> pl.DataFrame:
     """One period of a published series."""
-    table = _statistic(observed, origin, property).filter(pl.col("period") == period)
-    return _without_noise(_of_parent(observed, table, parent))
+    table = statistic(observed, origin, property).filter(pl.col("period") == period)
+    return without_noise(_of_parent(observed, table, parent))
 
 
 @formula
@@ -82,7 +84,7 @@ def year_mean(
 ) -> pl.DataFrame:
     """Mean of the quarters of a year; missing unless all four are there."""
     table = (
-        _statistic(observed, origin, property)
+        statistic(observed, origin, property)
         .with_columns(year=pl.col("period").str.slice(0, 4))
         .filter(pl.col("year").is_in([str(y) for y in years]))
         .group_by("territory_id", period="year")
@@ -94,11 +96,11 @@ def year_mean(
             status=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("observed"))
         )
     )
-    return _without_noise(_of_parent(observed, table, parent))
+    return without_noise(_of_parent(observed, table, parent))
 
 
 def _two_periods(observed: Observed, origin: str, prop: str, start: str, end: str) -> pl.DataFrame:
-    table = _statistic(observed, origin, prop)
+    table = statistic(observed, origin, prop)
     first = table.filter(pl.col("period") == start)
     last = table.filter(pl.col("period") == end)
     both = first.join(last, on="territory_id", suffix="_end")
@@ -122,7 +124,7 @@ def growth(
     table = both.with_columns(
         value=pl.when(known).then(change), status=pl.when(known).then("status").otherwise(pl.lit("missing"))
     )
-    return _without_noise(_of_parent(observed, table, parent))
+    return without_noise(_of_parent(observed, table, parent))
 
 
 @formula
@@ -132,7 +134,7 @@ def difference(
     """Difference between two periods, in the unit of the series (points, when that is a rate)."""
     both = _two_periods(observed, origin, property, start, end)
     table = both.with_columns(value=pl.when("whole").then(pl.col("value_end") - pl.col("value")))
-    return _without_noise(_of_parent(observed, table, parent))
+    return without_noise(_of_parent(observed, table, parent))
 
 
 def _per_inhabitants(observed: Observed, counts: pl.DataFrame, scale: float) -> pl.DataFrame:
@@ -167,7 +169,7 @@ def _register_counts(observed: Observed, origin: str, properties: list[str] | No
 @formula
 def register_count(observed: Observed, origin: str, properties: list[str] | None = None) -> pl.DataFrame:
     """How many things a register shows."""
-    return _without_noise(_register_counts(observed, origin, properties).with_columns(value=pl.col("count")))
+    return without_noise(_register_counts(observed, origin, properties).with_columns(value=pl.col("count")))
 
 
 @formula
@@ -196,7 +198,7 @@ def found_count(observed: Observed) -> pl.DataFrame:
         .group_by("territory_id", "period")
         .agg(value=pl.col("initiative_id").count(), rests_on=_ids(), status=pl.lit("observed"))
     )
-    return _without_noise(table)
+    return without_noise(table)
 
 
 @formula
@@ -218,7 +220,7 @@ def found_practices(observed: Observed) -> pl.DataFrame:
         .group_by("territory_id", "period")
         .agg(value=pl.col("practice").drop_nulls().n_unique(), rests_on=_ids(), status=pl.lit("observed"))
     )
-    return _without_noise(table)
+    return without_noise(table)
 
 
 @formula
@@ -239,7 +241,7 @@ def found_diversity(observed: Observed) -> pl.DataFrame:
         )
         .with_columns(rests_on=pl.col("rests_on").str.split(" ").list.sort().list.join(" "))
     )
-    return _without_noise(table)
+    return without_noise(table)
 
 
 def _status_of_found(count: pl.Expr) -> pl.Expr:

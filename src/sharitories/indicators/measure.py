@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from sharitories.errors import Fault
+from sharitories.indicators import complements  # noqa: F401 - registers its formulas
 from sharitories.indicators.formulas import FORMULAS, Observed, compute
 from sharitories.indicators.indicator import Indicator
 
