@@ -58,7 +58,7 @@ def kaplan_meier(durations: ArrayLike, ended: ArrayLike) -> Survival:
     with np.errstate(divide="ignore"):
         terms = deaths / (at_risk * (at_risk - deaths))
     longest = float(order[-1]) if len(order) else 0.0
-    share = np.cumprod(1 - deaths / at_risk)
+    share: Floats = np.cumprod(1 - deaths / at_risk).astype(np.float64)
     return Survival(times, at_risk, deaths, share, np.cumsum(terms), longest, len(order))
 
 
