@@ -42,7 +42,7 @@ def likely_assemblage(counts: ArrayLike) -> Floats:
     unseen = less * (once**2 / (2 * twice) if twice else once * (once - 1) / 2)
     if once == 0 or unseen == 0:
         return np.asarray(n / total, dtype=np.float64)
-    coverage = 1 - once / total * less * unseen / (less * unseen + once)
+    coverage = 1 - once / total * total * unseen / (total * unseen + once)
     lost = n / total * (1 - n / total) ** total
     seen = n / total - (1 - coverage) / lost.sum() * lost
     kinds = int(np.ceil(unseen))
