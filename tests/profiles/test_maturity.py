@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -137,7 +138,7 @@ def test_the_rules_of_the_catalogue_ask_for_more_at_each_level() -> None:
     for kind in ("family", "all"):
         rules = list(spec[kind].values())
         assert list(spec[kind]) == spec["levels"]
-        for before, after in zip(rules, rules[1:], strict=False):
+        for before, after in itertools.pairwise(rules):
             assert all(after[name] >= least for name, least in before.items())
 
 
