@@ -113,8 +113,8 @@ def _coverage(known: int, of: int, cities: int) -> tuple[str, str]:
     """What was read of one city, in English and in French."""
     if not of:
         return (
-            "no national register of this was read: nobody has looked yet",
-            "aucun registre national n’a été lu\u00a0: personne n’a encore regardé",
+            "no register of this that covers the frame was read: in most cities nobody has looked yet",
+            "aucun registre qui couvre le cadre n’a été lu\u00a0: dans la plupart des villes, personne n’a encore regardé",
         )
     if known == of:
         return _whole(of, cities)
