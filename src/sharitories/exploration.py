@@ -185,12 +185,12 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
     territories = tables["territories"]
     named = territories.filter(pl.col("territory_id").is_in(study.named))
     compiled = tables["initiatives"].filter(pl.col("origin_id") == study.evidence.origin)
-    return {
+    made = {
         "profiles": drivers(compiled, tables["observations"], named),
         "profiles_frame": frame_profiles(tables["indicators"], territories, frame_spec()),
         "effort": effort(tables["observations"], tables["initiatives"], territories),
-        **released_tables(study, tables),
     }
+    return {**made, **released_tables(study, {**tables, **made})}
 
 
 def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -149,10 +149,41 @@ def test_a_dimension_without_a_register_has_no_score_and_says_that_nobody_looked
     assert profiles.filter(dimension="local_initiatives")["score"].null_count() == 0
 
 
-def test_a_register_that_lacks_a_city_of_the_frame_scores_nobody() -> None:
+def test_a_city_that_a_register_does_not_cover_is_unknown_and_the_others_are_compared() -> None:
     values, territories = _frame([0, 1, 2, 3] * 5)
-    profiles = frame_profiles(values.head(19), territories, SPEC)
-    assert profiles["score"].null_count() == len(profiles)
+    rows = frame_profiles(values.head(19), territories, SPEC).filter(dimension="local_initiatives")
+    assert rows.filter(pl.col("score").is_null())["territory_id"].to_list() == ["FR-00019"]
+    assert rows.row(19, named=True)["coverage"].startswith("0 of 1 national registers")
+    assert rows["score"].drop_nulls().mean() == pytest.approx(50, abs=1.5)
+    without = frame_profiles(values.head(19), territories.head(19), SPEC).filter(
+        dimension="local_initiatives"
+    )
+    assert without["score"].to_list() == rows["score"].to_list()[:19]
+
+
+def test_a_score_is_the_mean_over_the_registers_that_speak_of_the_city() -> None:
+    """Signed or not is taken as it is: of 20 cities 5 signed, at (16+20)/2 − ½ of 20: 87.5; the others at 37.5."""
+    values, territories = _frame([4] * 20)
+    signed = values.with_columns(
+        value_id=pl.col("value_id") + "/signed",
+        indicator=pl.lit("signed"),
+        value=pl.Series([1.0] * 5 + [0.0] * 15),
+    )
+    spec = {**SPEC, "as_is": ["signed"], "dimensions": {"public_impulse": ["things", "signed"]}}
+    rows = frame_profiles(pl.concat([values.tail(19), signed]), territories, spec)
+    first, second = rows.row(0, named=True), rows.row(1, named=True)
+    assert (first["score"], first["low"], first["high"]) == (87.5, 87.5, 87.5)
+    assert first["coverage"].startswith("1 of 2")
+    assert second["score"] == pytest.approx((87.5 + 50) / 2, abs=2)
+    assert second["low"] < 60
+
+
+def test_a_nought_of_a_register_that_misses_some_is_not_low() -> None:
+    values, territories = _frame([0, 1, 2, 3] * 5)
+    spec = {**SPEC, "none_is_unknown": ["things"]}
+    rows = frame_profiles(values, territories, spec).filter(dimension="local_initiatives")
+    assert rows.filter(pl.col("score").is_null()).height == 5
+    assert rows["score"].drop_nulls().mean() == pytest.approx(50, abs=1.5)
 
 
 def test_more_counts_score_higher_the_same_counts_the_same_and_in_any_order() -> None:
