@@ -1,4 +1,4 @@
-"""Published facts about practices: what a page reports, who says it and where (own compilation, ``catalogue/facts.md``)."""
+"""Published facts about practices: what a page reports, who says it and where (own compilation, ``docs/practice-facts.md``)."""
 
 from __future__ import annotations
 
