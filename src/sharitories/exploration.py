@@ -194,11 +194,13 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
 
 
 def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.profiles.released import made_by
+    from sharitories.reference import released
     from sharitories.reference.claims import claims_of
     from sharitories.reference.findings.compute import findings
     from sharitories.reference.findings.finding import Material
 
-    known = dict(tables)
+    known = {**tables, **made_by(released, study, tables)}
     known["findings"] = findings(Material(study, known))
     known["claims"] = claims_of(study, known)
     known["observations"] = _cited(known)

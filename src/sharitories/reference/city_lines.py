@@ -3,7 +3,7 @@
 ``catalogue/tables/<name>.yml`` may have ``city``, one section or a list of them: ``heading`` and ``line`` in both
 languages, ``where`` (values that the columns of a row must have), ``order`` (a column), ``first`` (how many rows) and
 ``unless: claims`` (silent on a city of which claims speak). In a line, ``{column}`` is the cell as the language writes
-it: a territory or an indicator by its name, a code of an enumeration by its meaning, a share (by its unit) in per
+it: a territory, practice or indicator by its name, a code of an enumeration by its meaning, a share (by its unit) in per
 cent, ``{interval}`` the bounds where there are any, and an empty cell *unknown*.
 """
 
@@ -18,6 +18,7 @@ from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
 from sharitories.indicators.indicator import indicators
 from sharitories.language import Language
+from sharitories.practices import practices
 from sharitories.reference.release import Release
 
 UNKNOWN: dict[Language, str] = {"en": "unknown", "fr": "inconnu"}
@@ -83,17 +84,28 @@ def _between(low: float, high: float, language: Language) -> str:
 def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], language: Language) -> str:
     if cell is None or cell == "":
         return UNKNOWN[language]
-    if name == "indicator" and cell in indicators():
-        return str(getattr(indicators()[cell].labels, language))
-    if isinstance(cell, float) and said["columns"].get(name, {}).get("unit") == "share":
-        return tongue.percent(100 * cell, language)
+    label = _label(name, cell, language)
+    if label is not None:
+        return label
     if isinstance(cell, float):
-        return tongue.number(
-            cell, language, 0 if abs(cell) >= 100 or cell.is_integer() else 1 if abs(cell) >= 10 else 2
-        )
+        return _number(cell, said["columns"].get(name, {}).get("unit"), language)
     if isinstance(cell, int) and not name.startswith("year"):
         return tongue.number(cell, language)
     allowed = said["columns"].get(name, {}).get("allowed")
     meanings = said.get("enumerations", {}).get(allowed, {})
     meaning = meanings.get(cell)
     return str(meaning[language]) if meaning else names.get(str(cell), str(cell))
+
+
+def _label(name: str, cell: Any, language: Language) -> str | None:
+    """What the catalogue calls a practice or an indicator; None for any other cell."""
+    named: dict[str, Any] = {"practice": practices, "indicator": indicators}
+    known = named[name]() if name in named else {}
+    return str(getattr(known[cell].labels, language)) if cell in known else None
+
+
+def _number(cell: float, unit: str | None, language: Language) -> str:
+    if unit == "share":
+        return tongue.percent(100 * cell, language)
+    whole = abs(cell) >= 100 or cell.is_integer()
+    return tongue.number(cell, language, 0 if whole else 1 if abs(cell) >= 10 else 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -31,7 +32,12 @@ class Material:
 
 def released_tables(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Every released table of profiles by name; those that another one needs are made first."""
-    modules = _modules()
+    return made_by(sys.modules[__name__], study, tables)
+
+
+def made_by(package: ModuleType, study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables of all modules of a package; those that another one needs are made first."""
+    modules = _modules(package)
     order = TopologicalSorter(
         {name: [n for n in getattr(module, "NEEDS", ()) if n in modules] for name, module in modules.items()}
     )
@@ -41,6 +47,6 @@ def released_tables(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[st
     return made
 
 
-def _modules() -> dict[str, ModuleType]:
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+def _modules(package: ModuleType) -> dict[str, ModuleType]:
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}

@@ -1,0 +1,1 @@
+"""Roadmaps: for one city, which practices next, in which order and why, and what not to do."""
