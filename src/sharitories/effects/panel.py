@@ -40,6 +40,10 @@ class Panel:
         """The rows of several units, in their order."""
         return np.array([self.row[unit] for unit in units], dtype=np.intp)
 
+    def places(self, times: Sequence[Period]) -> NDArray[np.intp]:
+        """The columns of several periods, in their order."""
+        return np.array([self.place[time] for time in times], dtype=np.intp)
+
     def within(self, first: Period, last: Period) -> tuple[Period, ...]:
         """The panel's periods from ``first`` to ``last``, both counted; compared as the panel writes them."""
         return tuple(t for t in self.times if first <= t <= last)  # type: ignore[operator]
