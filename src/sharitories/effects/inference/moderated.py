@@ -1,0 +1,17 @@
+"""Placebo in space on the att divided by a moderated scale: own changes, drawn towards what is common (Smyth 2004)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sharitories.effects.inferred import Inference
+from sharitories.effects.permutation import tested
+from sharitories.effects.placebos import Placebos
+from sharitories.effects.scales import moderated, own_variances
+
+
+def inferred(placebos: Placebos, level: float) -> Inference:
+    """The rank of the att over the moderated root mean squared change."""
+    freedom = placebos.comparison.before - 1
+    scales = np.sqrt(moderated(own_variances(placebos), freedom))
+    return tested(placebos, "moderated", scales, level)
