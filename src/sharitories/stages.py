@@ -66,7 +66,16 @@ def _code_files(names: Sequence[str]) -> Iterator[Path]:
         if module.exists():
             yield module
         for path in (PACKAGE / name).rglob("*"):
-            if path.is_file() and path.suffix in {".py", ".yml", ".html", ".css", ".svg", ".txt", ".xml"}:
+            if path.is_file() and path.suffix in {
+                ".py",
+                ".yml",
+                ".csv",
+                ".html",
+                ".css",
+                ".svg",
+                ".txt",
+                ".xml",
+            }:
                 yield path
 
 

@@ -18,6 +18,7 @@ from sharitories.catalogue.described import described_tables
 from sharitories.cli.terminal import WORKSPACE, out, print_json
 from sharitories.errors import UsageError
 from sharitories.language import Language
+from sharitories.practices import practices
 from sharitories.reference.city_lines import Section, city_sections
 from sharitories.reference.release import Release, find_release, read_release
 from sharitories.reference.wording import dimension_names
@@ -130,8 +131,8 @@ def _print(told: dict[str, Any], sections: Iterable[Section], language: Language
     if told["initiatives"]:
         out.print(f"\n[bold]{words['lives']}[/] ({len(told['initiatives'])})")
         for row in told["initiatives"]:
-            name = row["name"] or row["practice"]
-            out.print(f"  {escape(name)} [dim]({row['practice']})[/]")
+            practice = getattr(practices()[row["practice"]].labels, language)
+            out.print(f"  {escape(row['name'] or practice)} [dim]({practice})[/]")
     out.print(f"\n[dim]{words['more']}[/]")
 
 

@@ -15,7 +15,8 @@ class Comparison:
 
     ``own``: the treated unit's outcome over ``times``, shape T. ``others``: the donors' outcomes, T × J.
     The first ``before`` periods lie before treatment. ``own_traits`` (P) and ``others_traits`` (P × J) are the
-    predictors, already averaged over their periods; P is 0 for a design without predictors. No value is nan.
+    predictors, already averaged over their periods; P is 0 for a design without predictors. ``size`` is how many treated units
+    ``own`` is the mean of. No value is nan.
     """
 
     unit: str
@@ -27,6 +28,17 @@ class Comparison:
     traits: tuple[str, ...]
     own_traits: Floats
     others_traits: Floats
+    size: int = 1
+
+    @property
+    def pre(self) -> Floats:
+        """The treated unit's outcome before treatment."""
+        return self.own[: self.before]
+
+    @property
+    def others_pre(self) -> Floats:
+        """The donors' outcomes before treatment, ``before`` × J."""
+        return self.others[: self.before]
 
     def without_donor(self, place: int) -> Comparison:
         """The same comparison without the donor at this place."""
@@ -53,6 +65,17 @@ class Comparison:
             others=_swapped(self.others, place, self.own),
             own_traits=self.others_traits[:, place],
             others_traits=_swapped(self.others_traits, place, self.own_traits),
+        )
+
+    def without_period(self, place: int) -> Comparison:
+        """The same comparison without the pre-period at this place."""
+        kept = np.arange(len(self.times)) != place
+        return replace(
+            self,
+            times=tuple(t for t, k in zip(self.times, kept, strict=True) if k),
+            before=self.before - 1,
+            own=self.own[kept],
+            others=self.others[kept],
         )
 
     def as_of(self, before: int, upto: int) -> Comparison:

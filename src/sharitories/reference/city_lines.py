@@ -1,9 +1,10 @@
 """What the released tables say of one city, a line per row, as each table's own description words it.
 
-``catalogue/tables/<name>.yml`` may have ``city``: ``heading`` and ``line`` in both languages, ``where`` (values that the
-columns of a row must have), ``order`` (a column) and ``first`` (how many rows). In a line, ``{column}`` is the
-cell as the language writes it: a territory by its name, a code of an enumeration by its meaning, a share (by its unit) in
-per cent, ``{interval}`` the bounds where there are any, and an empty cell *unknown*.
+``catalogue/tables/<name>.yml`` may have ``city``, one section or a list of them: ``heading`` and ``line`` in both
+languages, ``where`` (values that the columns of a row must have), ``order`` (a column), ``first`` (how many rows) and
+``unless: claims`` (silent on a city of which claims speak). In a line, ``{column}`` is the cell as the language writes
+it: a territory or an indicator by its name, a code of an enumeration by its meaning, a share (by its unit) in per
+cent, ``{interval}`` the bounds where there are any, and an empty cell *unknown*.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import polars as pl
 
 from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
+from sharitories.indicators.indicator import indicators
 from sharitories.language import Language
 from sharitories.reference.release import Release
 
@@ -35,13 +37,22 @@ def city_sections(city: str, release: Release, language: Language) -> Iterator[S
     """One section per described table that has something to say of a city."""
     names = dict(release.tables["territories"].select("territory_id", "name").iter_rows())
     for table, said in described_tables().items():
-        told = said.get("city")
-        if told is None or table not in release.tables:
-            continue
-        rows = _rows(release.tables[table], city, told)
-        lines = [_line(row, said, told["line"][language], names, language) for row in rows]
-        if lines:
-            yield Section(table, told["heading"][language], lines, [row[said["key"]] for row in rows])
+        for told in _sections(said) if table in release.tables else ():
+            if told.get("unless") == "claims" and _has_claims(city, release):
+                continue
+            rows = _rows(release.tables[table], city, told)
+            lines = [_line(row, said, told["line"][language], names, language) for row in rows]
+            if lines:
+                yield Section(table, told["heading"][language], lines, [row[said["key"]] for row in rows])
+
+
+def _sections(said: dict[str, Any]) -> list[dict[str, Any]]:
+    told = said.get("city", [])
+    return told if isinstance(told, list) else [told]
+
+
+def _has_claims(city: str, release: Release) -> bool:
+    return bool((release.tables["claims"]["subject"] == city).any())
 
 
 def _rows(table: pl.DataFrame, city: str, told: dict[str, Any]) -> list[dict[str, Any]]:
@@ -72,6 +83,8 @@ def _between(low: float, high: float, language: Language) -> str:
 def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], language: Language) -> str:
     if cell is None or cell == "":
         return UNKNOWN[language]
+    if name == "indicator" and cell in indicators():
+        return str(getattr(indicators()[cell].labels, language))
     if isinstance(cell, float) and said["columns"].get(name, {}).get("unit") == "share":
         return tongue.percent(100 * cell, language)
     if isinstance(cell, float):

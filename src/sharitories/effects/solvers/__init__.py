@@ -1,0 +1,1 @@
+"""Optimisation that several estimators share."""
