@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sharitories.effects.panel import Floats
 
@@ -50,9 +51,9 @@ def share_as_extreme(values: Floats) -> Floats:
     return np.asarray((values >= first - EQUAL * np.abs(first)).mean(axis=1))
 
 
-def rejected(p: Floats, level: float) -> Floats:
-    """Whether p lies at or below the level; a rank of exactly the level is rejected whatever its rounding."""
-    return np.asarray(p <= level * (1 + EQUAL))
+def kept(p: Floats, level: float) -> NDArray[np.bool_]:
+    """Whether p lies above the level; a rank of exactly the level is rejected whatever its rounding."""
+    return np.asarray(p > level * (1 + EQUAL))
 
 
 def interval(statistics: Quadratics, level: float) -> tuple[float, float]:
@@ -61,11 +62,11 @@ def interval(statistics: Quadratics, level: float) -> tuple[float, float]:
     reach = 1.0 + 2 * float(np.abs(roots).max(initial=0.0))
     edges = np.concatenate(([-reach], roots, [reach]))
     within = (edges[1:] + edges[:-1]) / 2
-    kept = ~rejected(p_values(statistics, within), level)
-    if not kept.any():
+    held = kept(p_values(statistics, within), level)
+    if not held.any():
         return _closest(statistics)
-    low, high = edges[int(np.argmax(kept))], edges[len(edges) - 1 - int(np.argmax(kept[::-1]))]
-    return (-np.inf if kept[0] else float(low)), (np.inf if kept[-1] else float(high))
+    low, high = edges[int(np.argmax(held))], edges[len(edges) - 1 - int(np.argmax(held[::-1]))]
+    return (-np.inf if held[0] else float(low)), (np.inf if held[-1] else float(high))
 
 
 def _closest(statistics: Quadratics) -> tuple[float, float]:

@@ -60,6 +60,6 @@ def by_period(placebos: Placebos, scales: Floats) -> dict[int | str, float]:
 
 def why_not(donors: int, level: float) -> str:
     """Why a rank among so many placebos cannot reach the level; empty where it can."""
-    if 1 <= level * (donors + 1) * (1 + 1e-9):
+    if level * (donors + 1) * (1 + 1e-9) >= 1:
         return ""
     return f"not estimable at this level ({donors} donors; the least p-value is {1 / (donors + 1):.3f})"
