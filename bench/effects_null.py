@@ -48,10 +48,14 @@ class Null:
 def sources() -> tuple[Source, ...]:
     """The panels: jobs by zone, unemployment by zone by quarter and by year, private jobs by municipality."""
     if SHARED is None:
-        raise SystemExit("The publishers' files are not beside the repository; name them in SHARITORIES_SHARED")
+        raise SystemExit(
+            "The publishers' files are not beside the repository; name them in SHARITORIES_SHARED"
+        )
     jobs = _jobs(SHARED / "panel_fr" / "emploi_salarie_ze_1998_serie.json")
     quarters = _unemployment(SHARED / "panel_fr" / "chomage-zone-t1-2003-t3-2023.xlsx", jobs)
-    years = Source("unemployment, yearly", quarters.units, _yearly(quarters.values), quarters.size, index=False)
+    years = Source(
+        "unemployment, yearly", quarters.units, _yearly(quarters.values), quarters.size, index=False
+    )
     towns = _towns(SHARED)
     return jobs, quarters, years, towns
 
@@ -61,7 +65,9 @@ def _source(name: str, table: pl.DataFrame, size: dict[str, float] | None, index
     wide = table.pivot("time", index="unit", values="value").drop_nulls().sort("unit")
     values = wide.drop("unit").select(sorted(wide.columns[1:])).to_numpy().astype(np.float64)
     units = wide["unit"].to_list()
-    keep = np.array([u not in STUDY and (size is None or u in size) for u in units]) & (values > 0).all(axis=1)
+    keep = np.array([u not in STUDY and (size is None or u in size) for u in units]) & (values > 0).all(
+        axis=1
+    )
     units = [u for u, k in zip(units, keep, strict=True) if k]
     sizes = values[keep].mean(axis=1) if size is None else np.array([size[u] for u in units])
     return Source(name, tuple(units), values[keep], sizes, index)
@@ -76,7 +82,9 @@ def _unemployment(path: Path, jobs: Source) -> Source:
     from sharitories.sources.insee.unemployment_zones.read import read
 
     table = read({path.name: path})
-    table = table.select(unit=pl.col("territory_id").str.slice(6), time="period", value=pl.col("value").cast(pl.Float64))
+    table = table.select(
+        unit=pl.col("territory_id").str.slice(6), time="period", value=pl.col("value").cast(pl.Float64)
+    )
     size = dict(zip(jobs.units, jobs.size.tolist(), strict=True))
     return _source("unemployment by zone, quarterly", table, size, index=False)
 
@@ -96,13 +104,17 @@ def _towns(shared: Path) -> Source:
     people = people.select(unit=pl.col("COM"), people=pl.col("PMUN").cast(pl.Float64))
     helped = pl.read_csv(shared / "programmes_fr" / "action_coeur_de_ville_2024.csv", infer_schema=False)
     helped_codes = set(helped[next(c for c in helped.columns if "insee" in c.lower())].str.zfill(5))
-    wanted = people.filter(pl.col("people").is_between(20_000, 100_000) & ~pl.col("unit").is_in(list(helped_codes)))
+    wanted = people.filter(
+        pl.col("people").is_between(20_000, 100_000) & ~pl.col("unit").is_in(list(helped_codes))
+    )
     jobs = pl.read_parquet(shared / "panel_fr" / "urssaf_emploi_prive_2014_2024.parquet")
     jobs = jobs.filter(pl.col("echelon") == "communes").select(
         unit="code", time=pl.col("year").cast(pl.String), value="eff_total"
     )
     size = dict(zip(wanted["unit"].to_list(), wanted["people"].to_list(), strict=True))
-    return _source("private jobs by municipality, yearly", jobs.filter(pl.col("unit").is_in(list(size))), size, True)
+    return _source(
+        "private jobs by municipality, yearly", jobs.filter(pl.col("unit").is_in(list(size))), size, True
+    )
 
 
 def drawn(number: int, seed: int, as_index: bool = True) -> Null:
@@ -121,7 +133,14 @@ def drawn(number: int, seed: int, as_index: bool = True) -> Null:
         values = 100 * values / values[:, :before].mean(axis=1, keepdims=True)
     order = source.size.argsort().argsort()[rows]
     comparison = Comparison(
-        source.units[rows[0]], tuple(source.units[r] for r in rows[1:]), tuple(range(before + after)), before,
-        values[0], values[1:].T.copy(), (), np.zeros(0), np.zeros((0, donors)),
+        source.units[rows[0]],
+        tuple(source.units[r] for r in rows[1:]),
+        tuple(range(before + after)),
+        before,
+        values[0],
+        values[1:].T.copy(),
+        (),
+        np.zeros(0),
+        np.zeros((0, donors)),
     )
     return Null(source.name, comparison, np.asarray(3 * order // units, dtype=np.float64))

@@ -65,3 +65,8 @@ def _inverse_trigamma(value: float) -> float:
         if -step / x < 1e-10:
             break
     return x
+
+
+def moderated_scales(placebos: Placebos) -> Floats:
+    """The moderated root mean squared change of each row: what the default inference divides by."""
+    return np.asarray(np.sqrt(moderated(own_variances(placebos), placebos.comparison.before - 1)))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sharitories.effects.inferred import Inference
 from sharitories.effects.permutation import tested
 from sharitories.effects.placebos import Placebos
-from sharitories.effects.scales import moderated, own_variances
+from sharitories.effects.scales import moderated_scales
 
 
 def inferred(placebos: Placebos, level: float) -> Inference:
     """The rank of the att over the moderated root mean squared change."""
-    freedom = placebos.comparison.before - 1
-    scales = np.sqrt(moderated(own_variances(placebos), freedom))
-    return tested(placebos, "moderated", scales, level)
+    return tested(placebos, "moderated", moderated_scales(placebos), level)
