@@ -26,11 +26,15 @@ DRAWS = 20_000
 
 @dataclass(frozen=True)
 class Pulled:
-    """Estimates (m) of cohorts (m, places of their first treated period), and units' pulls on them, units × m."""
+    """Estimates (m) of cohorts (m, places of their first treated period), and units' pulls on them, units × m.
+
+    ``drawn``: the units are a sample, so that the cohorts' sizes, which weight the averages, are uncertain too.
+    """
 
     groups: Places
     effects: Floats
     pulls: Floats
+    drawn: bool = True
 
     @cached_property
     def covariance(self) -> Floats:
@@ -66,34 +70,36 @@ def by_size(pulled: Pulled, first: Places, kept: NDArray[np.bool_]) -> tuple[flo
     groups, effects = pulled.groups[kept], pulled.effects[kept]
     sizes = (first[:, None] == groups[None, :]).sum(axis=0)
     mean = float(sizes @ effects / sizes.sum())
-    moved = np.bincount(groups, weights=effects - mean, minlength=int(first.max()) + 1) / sizes.sum()
-    return mean, pulled.pulls[:, kept] @ (sizes / sizes.sum()) + np.where(first >= 0, moved[first], 0.0)
+    pull = pulled.pulls[:, kept] @ (sizes / sizes.sum())
+    if pulled.drawn:
+        moved = np.bincount(groups, weights=effects - mean, minlength=int(first.max()) + 1) / sizes.sum()
+        pull += np.where(first >= 0, moved[first], 0.0)
+    return mean, pull
 
 
-def _gathered(found: list[tuple[float, Floats]], groups: Places) -> Pulled:
-    return Pulled(groups, np.array([f[0] for f in found]), np.column_stack([f[1] for f in found]))
+def _gathered(found: list[tuple[float, Floats]], groups: Places, drawn: bool) -> Pulled:
+    return Pulled(groups, np.array([f[0] for f in found]), np.column_stack([f[1] for f in found]), drawn)
 
 
 def by_event_time(cells: Cells) -> tuple[Places, Pulled]:
     """The event times and the average effect at each, over cohorts weighted by size."""
     times = np.unique(cells.event_times)
     found = [by_size(cells.pulled, cells.first, cells.event_times == e) for e in times]
-    return times, _gathered(found, times)
+    return times, _gathered(found, times, cells.pulled.drawn)
 
 
 def _by_period(cells: Cells) -> tuple[Places, Pulled]:
     after = cells.event_times >= 0
     times = np.unique(cells.times[after])
     found = [by_size(cells.pulled, cells.first, after & (cells.times == t)) for t in times]
-    return times, _gathered(found, times)
+    return times, _gathered(found, times, cells.pulled.drawn)
 
 
 def _by_group(cells: Cells) -> tuple[Places, Pulled]:
     after = cells.event_times >= 0
     groups = np.unique(cells.pulled.groups[after])
-    return groups, _gathered(
-        [_plain(cells.pulled, after & (cells.pulled.groups == g)) for g in groups], groups
-    )
+    found = [_plain(cells.pulled, after & (cells.pulled.groups == g)) for g in groups]
+    return groups, _gathered(found, groups, cells.pulled.drawn)
 
 
 def _plain(pulled: Pulled, kept: NDArray[np.bool_]) -> tuple[float, Floats]:
@@ -171,11 +177,11 @@ def event_study(against_last: Cells) -> EventStudy:
     return EventStudy(tuple(times.tolist()), pulled.effects, pulled.covariance)
 
 
-def fit_of(cohorts: Cohorts, cells: Cells, against_last: Cells) -> CohortFit:
+def fit_of(cohorts: Cohorts, cells: Cells, against_last: Cells | None) -> CohortFit:
     """Effects, averages, interval, p-value, event study and test of pre-trends from two sets of cells.
 
     ``cells``: before treatment, each period against the one before it. ``against_last``: each against the last one
-    before treatment. After treatment both are the same.
+    before treatment, or None where the estimator has no such thing. After treatment both are the same.
     """
     found = averages(cohorts, cells)
     att, error = found[0].overall
@@ -186,7 +192,7 @@ def fit_of(cohorts: Cohorts, cells: Cells, against_last: Cells) -> CohortFit:
         found,
         (att - half, att + half),
         float(2 * stats.norm.sf(abs(att) / error)) if error > 0 else float("nan"),
-        event_study(against_last),
+        event_study(against_last) if against_last else None,
         pretrend(cells),
     )
 
