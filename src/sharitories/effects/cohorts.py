@@ -15,6 +15,7 @@ class Cohorts:
 
     ``outcome``: units × periods, no nan. ``first``: by unit, the place in ``times`` of its first treated period,
     or -1 for a unit never treated. ``covariates``: by name, units × periods. ``controls``: who is compared with.
+    ``level``: of the intervals and bands (0.05: they cover with 95 %).
     """
 
     units: tuple[str, ...]
@@ -24,6 +25,7 @@ class Cohorts:
     covariates: Mapping[str, Floats]
     controls: Literal["never_treated", "not_yet_treated"]
     seed: int = 0
+    level: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,55 @@ class CohortEffect:
 @dataclass(frozen=True)
 class Aggregation:
     """An average of cohort effects: ``by`` maps a cohort, an event time (periods since the first treated one)
-    or a period to (effect, standard error); ``overall`` is the same pair for the whole. Outcome's unit."""
+    or a period to (effect, standard error); ``overall`` is the same pair for the whole. Outcome's unit.
+
+    ``critical``: how many standard errors a band takes on each side to cover all of ``by`` at once; None for one alone.
+    """
 
     name: Literal["simple", "group", "dynamic", "calendar"]
     overall: tuple[float, float]
     by: Mapping[Period, tuple[float, float]]
+    critical: float | None = None
+
+
+@dataclass(frozen=True)
+class EventStudy:
+    """Effects by event time, all against the last period before treatment (event time -1, which is not listed).
+
+    ``times``: event times, ascending; ``effects``: the same number, outcome's unit; ``covariance``: square.
+    """
+
+    times: tuple[int, ...]
+    effects: Floats
+    covariance: Floats
+
+
+@dataclass(frozen=True)
+class Pretrend:
+    """A joint test that no cohort moved apart from its controls before treatment: chi-squared, its degrees, its p."""
+
+    statistic: float
+    degrees: int
+    p_value: float
 
 
 @dataclass(frozen=True)
 class CohortFit:
-    """Effects by cohort and period, and the four ways to average them (Callaway & Sant'Anna 2021, section 3)."""
+    """Effects by cohort and period, and the four ways to average them (Callaway & Sant'Anna 2021, section 3).
+
+    ``interval`` and ``p_value`` belong to the *simple* average: the mean effect over treated units and periods.
+    ``event_study`` and ``pretrend`` are None where the estimator gives none, or no period before treatment allows it.
+    """
 
     cohorts: Cohorts
     effects: tuple[CohortEffect, ...]
     aggregations: tuple[Aggregation, ...]
     interval: tuple[float, float]
     p_value: float
+    event_study: EventStudy | None = None
+    pretrend: Pretrend | None = None
+
+    @property
+    def att(self) -> float:
+        """The mean effect over treated units and periods, in the outcome's unit."""
+        return next(a.overall[0] for a in self.aggregations if a.name == "simple")
