@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sharitories.cli.effects import effects
 from sharitories.cli.observe import observe
 from sharitories.cli.options import BUNDLED, AsJson
 from sharitories.cli.profile import profile
@@ -23,6 +24,7 @@ catalogue = typer.Typer(help="Practices, indicators and words: what we study, as
 studies = typer.Typer(help="Studies: list, copy, and rebuild their figures.", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(studies, name="studies")
+app.add_typer(effects, name="effects")
 app.add_typer(observe, name="observe")
 app.add_typer(profile, name="profile")
 app.add_typer(sources, name="sources")

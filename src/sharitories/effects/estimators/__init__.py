@@ -15,6 +15,9 @@ from types import ModuleType
 
 from sharitories.errors import UsageError
 
+#: The estimator that holds its size on panels of our own shapes with the most power (docs/methods/size-and-coverage.md).
+DEFAULT = "synthetic_did"
+
 
 @cache
 def estimators() -> tuple[str, ...]:
