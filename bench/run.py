@@ -17,6 +17,8 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import composite, panel
+
 RUNS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -83,6 +85,7 @@ def main() -> None:
     head = "| command | median s | least–most s | peak MB |\n| --- | ---: | ---: | ---: |"
     table = "\n".join(
         [f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS}).", "", head, *rows]
+        + ["", composite.HEAD, *composite.rows(), "", panel.HEAD, *panel.rows()]
     )
     print(table)
     if "--write" in sys.argv:

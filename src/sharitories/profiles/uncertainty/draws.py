@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,8 @@ Singles = NDArray[np.float32]
 Whole = NDArray[np.int64]
 #: What is told of a block: which draws, their scores and their ranks, shapes (d,), (d, n), (d, n).
 Receiver = Callable[[Whole, Floats, Singles], None]
+#: The treated values (m, n) of a setting, noise included.
+Observed = Callable[[Whole], Floats]
 #: Numbers of a block, measured to be fast; draws that share one normalised array at most.
 BLOCK, SHARED = 262_144, 256
 
@@ -72,9 +76,11 @@ def evaluated(model: Model, settings: Whole, receive: Receiver, threads: int = 2
     order = np.argsort(np.array(model.units))
     back = np.argsort(order)
     sorted_model = _sorted(model, order)
+    observed = _observed(sorted_model)
     with ThreadPoolExecutor(threads) as pool:
         jobs = [
-            pool.submit(_run_piece, sorted_model, rows, of, back, receive) for rows, of in _pieces(settings)
+            pool.submit(_run_piece, sorted_model, observed, rows, of, back, receive)
+            for rows, of in _pieces(settings)
         ]
         for job in jobs:
             job.result()
@@ -102,9 +108,11 @@ def _pieces(settings: Whole) -> Iterator[tuple[Whole, list[Whole]]]:
             yield rows[at : min(at + SHARED, end)], asked[at : min(at + SHARED, int(end))]
 
 
-def _run_piece(model: Model, rows: Whole, asked: list[Whole], back: Whole, receive: Receiver) -> None:
+def _run_piece(
+    model: Model, observed: Observed, rows: Whole, asked: list[Whole], back: Whole, receive: Receiver
+) -> None:
     """All draws of one normalised array, aggregation by aggregation, block by block."""
-    values = normalised_of(model, rows[0])
+    values = normalised_of(model, rows[0], observed)
     weights = model.weights_of(rows)
     size = max(1, BLOCK // len(model.units))
     for kind in np.unique(rows[:, 2]):
@@ -132,9 +140,26 @@ def _ranks(model: Model, scores: Floats) -> Singles:
     return ranks
 
 
-def normalised_of(model: Model, setting: Whole) -> Floats:
+def _observed(model: Model) -> Observed:
+    """What is known before normalising, by imputation and noise; the last few are kept, and none is made twice at once."""
+    lock = Lock()
+
+    @lru_cache(maxsize=4)
+    def kept(setting: tuple[int, ...]) -> Floats:
+        return _treated_of(model, np.array(setting, dtype=np.int64))
+
+    def told(setting: Whole) -> Floats:
+        key = setting.copy()
+        key[1 : len(CHOICES)] = 0
+        with lock:
+            return kept(tuple(key.tolist()))
+
+    return told
+
+
+def normalised_of(model: Model, setting: Whole, observed: Observed) -> Floats:
     """The normalised values of one setting, shape (m, n), noise included."""
-    values = _treated_of(model, setting)
+    values = observed(setting)
     way, signs = model.normalisations[int(setting[1])], np.array(model.directions, dtype=float)
     if not (model.times and model.per_time):
         return rescaled(values, signs, way, model.indicators)
@@ -157,7 +182,8 @@ def _treated_of(model: Model, setting: Whole) -> Floats:
             now = np.array([values.get(at, plain[:, at]) for at in columns], dtype=float)
             moved = noise.moved(now, seeded(model.seed, noise.name, int(number)))
             values |= dict(zip(columns, moved, strict=True))
-    found = model.treated[int(setting[0])].copy()
+    found = model.treated[int(setting[0])]
     if values:
+        found = found.copy()
         found[list(values)] = model.treat_columns(np.array(list(values.values())))
     return found
