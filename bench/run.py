@@ -83,10 +83,9 @@ def main() -> None:
             _measure("`why claim/drivers/FR-56121`", ["why", "claim/drivers/FR-56121"], folder, RUNS),
         ]
     head = "| command | median s | least–most s | peak MB |\n| --- | ---: | ---: | ---: |"
-    table = "\n".join(
-        [f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS}).", "", head, *rows]
-        + ["", composite.HEAD, *composite.rows(), "", panel.HEAD, *panel.rows()]
-    )
+    said = f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS})."
+    again, chosen = [composite.HEAD, *composite.rows()], [panel.HEAD, *panel.rows()]
+    table = "\n".join([said, "", head, *rows, "", *again, "", *chosen])
     print(table)
     if "--write" in sys.argv:
         _write(table)
