@@ -267,6 +267,7 @@ def build_profile(data: Path, meta: Path, spec: Path, folder: Path) -> dict[str,
     from sharitories.profiles.composite.run import build
     from sharitories.profiles.composite.spec import read_spec
     from sharitories.profiles.composite.tables import read_inputs
+    from sharitories.profiles.uncertainty.told import with_uncertainty
 
     faults: list[Fault] = []
     said = attempt(faults, lambda: read_spec(spec))
@@ -274,5 +275,5 @@ def build_profile(data: Path, meta: Path, spec: Path, folder: Path) -> dict[str,
     if said is None or inputs is None:
         names = f"{data.name}, {meta.name} and {spec.name}"
         raise FaultyInput(f"Reading {names}", faults, "Mend what is named; nothing was written.")
-    built = build(inputs, said, spec.name)
+    built = with_uncertainty(build(inputs, said, spec.name), inputs, said, spec.name)
     return {**record(built, said), "files": write_built(built, said, folder)}

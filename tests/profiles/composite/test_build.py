@@ -425,21 +425,6 @@ def test_parquet_is_read_as_csv_is(tmp_path: Path) -> None:
     assert _built(again).tables["aggregated"].equals(_built(inputs).tables["aggregated"])
 
 
-def test_the_command_says_what_every_step_did(sharitories_in, tmp_path: Path) -> None:
-    _read(tmp_path)
-    (tmp_path / "spec.yml").write_text(SPEC, encoding="utf-8")
-    command = ["profile", "build"]
-    for name, file in (("data", "iData.csv"), ("meta", "iMeta.csv"), ("spec", "spec.yml"), ("out", "built")):
-        command += [f"--{name}", str(tmp_path / file)]
-    told = sharitories_in(*command, "--json")
-    assert told.code == 0, told.err
-    assert json.loads(told.out)["rows"]["ranks"] == 3
-    (tmp_path / "spec.yml").write_text(SPEC.replace("minmax", "maxmin"), encoding="utf-8")
-    told = sharitories_in(*command)
-    assert (told.code, told.out) == (2, "")
-    assert "spec.yml, column normalise" in told.err
-
-
 def test_the_example_of_the_method_page_gives_what_the_page_says(tmp_path: Path) -> None:
     page = HERE.parents[2] / "docs" / "methods" / "profile-build.md"
     blocks = page.read_text(encoding="utf-8").split("```")[1::2]
