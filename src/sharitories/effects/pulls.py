@@ -114,13 +114,16 @@ def _with_error(found: tuple[float, Floats]) -> tuple[float, float]:
 def critical_value(covariance: Floats, level: float, seed: int) -> float:
     """How many standard errors cover all estimates at once: the 1 − level point of the largest |normal deviate|.
 
-    Estimates without variance are left out (Montiel Olea & Plagborg-Møller 2019: sup-t bands).
+    Estimates without variance are left out; nan when none is left (Montiel Olea & Plagborg-Møller 2019: sup-t bands).
     """
-    errors = np.sqrt(np.diag(covariance))
-    kept = errors > 0
-    values, vectors = np.linalg.eigh((covariance / np.outer(errors, errors))[np.ix_(kept, kept)])
+    kept = np.diag(covariance) > 0
+    if not kept.any():
+        return float("nan")
+    varying = covariance[np.ix_(kept, kept)]
+    errors = np.sqrt(np.diag(varying))
+    values, vectors = np.linalg.eigh(varying / np.outer(errors, errors))
     root = vectors * np.sqrt(np.clip(values, 0, None))
-    drawn = np.random.default_rng(seed).standard_normal((DRAWS, int(kept.sum()))) @ root.T
+    drawn = np.random.default_rng(seed).standard_normal((DRAWS, len(errors))) @ root.T
     return float(np.quantile(np.abs(drawn).max(axis=1), 1 - level))
 
 
