@@ -54,7 +54,9 @@ def _overall(null: pl.DataFrame) -> str:
     for name, inference, some in _groups(null):
         size = float(some["size"].mean())  # type: ignore[arg-type]
         limit = NOMINAL + 2 * (NOMINAL * (1 - NOMINAL) / len(some)) ** 0.5
-        width = some.filter(pl.col("width").is_finite())["width"].median()
+        width = (
+            some.filter(pl.col("width").is_finite()).select(pl.col("width").median().cast(pl.Float64)).item()
+        )
         open_ended = float((~some["width"].is_finite()).mean())  # type: ignore[arg-type]
         lines.append(
             [
