@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +33,7 @@ from sharitories.effects.placebos import Placebos
 from sharitories.effects.power import least_shift
 from sharitories.effects.scales import own_variances
 
-SEED, LEVEL, MOST = 2017, 0.05, 59
+SEED, LEVEL, MOST = 2017, 0.05, 39
 #: The design's own strata, by unit: thirds of size in the panel, thirds of growth and of noise before, fit before.
 STRATA = ("small", "large", "falling", "rising", "calm", "wild", "perfect", "imperfect")
 #: A pre-period error below this share of the outcome's own spread is a perfect fit.
@@ -40,7 +41,7 @@ PERFECT = 1e-2
 #: Every how manyth design is estimated again with an effect put into it (the rest of coverage follows from size).
 INJECTED = 4
 #: Estimators whose one fit costs more than 10 ms are tried on every so manyth design only, with 19 placebos.
-EVERY = {"augmented": 10, "penalised": 25}
+EVERY = {"augmented": 10, "penalised": 50}
 PAGE = Path(__file__).parent.parent / "docs" / "methods" / "size-and-coverage.md"
 Row = dict[str, float | str]
 
@@ -181,7 +182,11 @@ def measured(designs: int, processes: int, seed: int = SEED) -> tuple[pl.DataFra
         os.environ[name] = "1"  # one process a core: small matrices gain nothing from more threads
     with get_context("spawn").Pool(processes) as pool:
         found = pool.imap(partial(one, names=names, seed=seed), range(designs), chunksize=4)
-        rows = [row for some in found for row in some]
+        rows: list[Row] = []
+        for done, some in enumerate(found, start=1):
+            rows += some
+            if done % 100 == 0:
+                print(f"{done} of {designs} designs", file=sys.stderr, flush=True)
         mde = pool.map(partial(promised, name="demeaned", seed=seed), range(designs), chunksize=8)
     return pl.DataFrame(rows, infer_schema_length=None), pl.DataFrame(mde)
 
