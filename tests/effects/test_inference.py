@@ -32,13 +32,13 @@ def shifted(comparison: Comparison, effect: float) -> Comparison:
 
 def test_the_p_value_by_hand() -> None:
     """Four flat units at 0; after treatment they stand at 8, 0, 0, 4: gaps from the mean of the others by hand."""
-    values = np.zeros((4, 4))
-    values[0, 2:], values[3, 2:] = 8.0, 4.0
-    found = infer(compared(values, 2), averaged, 0.3, name="placebo_att")
-    atts = found.gaps[:, 2:].mean(axis=1)
+    values = np.zeros((4, 5))
+    values[0, 3:], values[3, 3:] = 8.0, 4.0
+    found = infer(compared(values, 3), averaged, 0.3, name="placebo_att")
+    atts = found.gaps[:, 3:].mean(axis=1)
     assert atts == pytest.approx([8 - 4 / 3, -4.0, -4.0, 4 - 8 / 3])
     assert found.p_placebo == 0.25 and found.p_rise == 0.25 and found.p_fall == 1.0
-    assert found.share == 0.0 and found.p_by_period == {2: 0.25, 3: 0.25}
+    assert found.share == 0.0 and found.p_by_period == {3: 0.25, 4: 0.25}
 
 
 def test_ties_count_against_an_effect() -> None:
@@ -196,6 +196,12 @@ def test_an_unknown_method_is_named() -> None:
     with pytest.raises(UsageError, match="guess"):
         method("guess")
     assert DEFAULT in methods()
+
+
+@pytest.mark.parametrize("before", [0, 2, 12])
+def test_too_few_periods_are_named(before: int) -> None:
+    with pytest.raises(UsageError, match="periods before"):
+        infer(compared(walks(22, 12, seed=8), before), averaged)
 
 
 def test_leaving_the_treated_unit_out_of_its_placebos_is_possible() -> None:
