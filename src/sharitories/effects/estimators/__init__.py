@@ -15,6 +15,9 @@ from types import ModuleType
 
 from sharitories.errors import UsageError
 
+#: With the default inference it holds its size and has the most power: docs/methods/size-and-coverage.md.
+DEFAULT = "synthetic_did"
+
 
 @cache
 def estimators() -> tuple[str, ...]:
