@@ -15,7 +15,7 @@ from types import ModuleType
 
 from sharitories.errors import UsageError
 
-#: The estimator that holds its size on panels of our own shapes with the most power (docs/methods/size-and-coverage.md).
+#: With the default inference it holds its size and has the most power: docs/methods/size-and-coverage.md.
 DEFAULT = "synthetic_did"
 
 
