@@ -17,9 +17,9 @@ from sharitories.effects.estimated import Check, Estimated
 from sharitories.effects.inference import DEFAULT
 from sharitories.effects.outcome import Telling, telling
 from sharitories.effects.panel import Floats, Panel
+from sharitories.effects.pooled import pooled
 from sharitories.effects.power import Power, minimum_detectable
 from sharitories.effects.result import Result
-from sharitories.effects.several import pooled
 from sharitories.effects.sms import sms_level
 from sharitories.effects.verdict import verdict
 
@@ -59,9 +59,13 @@ def comparison_result(
         att, raw, p = found[0].fit.att, found[0].inference.interval, found[0].inference.p_placebo
         said: dict[str, Any] = one_by_one[0]
     else:
-        whole = pooled([each.inference for each in found], design.level, design.seed)
+        whole = pooled(
+            [f.fit.att for f in found], [_placebo_atts(f) for f in found], design.level, design.seed
+        )
         att, raw, p = whole.att, whole.interval, whole.p_value
         said = {**_of_several(found, one_by_one), "p_placebo": p, "by_unit": _named(found, one_by_one)}
+        said["quantiles"] = {f"{q:g}": tell.told(value) for q, value in whole.quantiles}
+        said["share_positive"] = whole.share_positive
     interval = tell.interval(raw)
     alike = all(check.passed for check in checks if check.name in LIKENESS)
     level = sms_level(design.assignment, alike)
@@ -81,6 +85,10 @@ def comparison_result(
         _tables(found, tell),
         log,
     )
+
+
+def _placebo_atts(found: Estimated) -> Floats:
+    return np.asarray(found.inference.gaps[1:, found.comparison.before :].mean(axis=1))
 
 
 def _estimated(
