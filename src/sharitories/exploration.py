@@ -37,23 +37,6 @@ _PROFILE = (*_MEASURE, "profiles", "catalogue/profiles", "catalogue/tables", "ca
 _CONCLUDE = (*_PROFILE, "reference", "catalogue")
 _PUBLISH = (*_CONCLUDE, "publication", "exploration")
 
-#: What a release holds; observations are only those that something in the release rests on.
-RELEASED = (
-    "territories",
-    "practices",
-    "origins",
-    "observations",
-    "initiatives",
-    "testimonies",
-    "indicators",
-    "profiles",
-    "profiles_frame",
-    "effort",
-    *described_tables(),
-    "findings",
-    "claims",
-)
-
 
 @dataclass(frozen=True)
 class Exploration:
@@ -83,6 +66,13 @@ def explore(study: Study, workspace: Path, progress: Progress) -> Exploration:
         folder = _publish(study, done["conclude"], key, workspace)
         log.ran.append("publish")
         return Exploration(folder, True, log)
+
+
+def tables_of_a_release() -> tuple[str, ...]:
+    """What a release holds; observations are only those that something in the release rests on."""
+    first = ("territories", "practices", "origins", "observations", "initiatives", "testimonies")
+    made = ("indicators", "profiles", "profiles_frame", "effort")
+    return (*first, *made, *described_tables(), "findings", "claims")
 
 
 def stages_of(study: Study) -> list[Stage]:
@@ -205,7 +195,7 @@ def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
     known["findings"] = findings(Material(study, known))
     known["claims"] = claims_of(study, known)
     known["observations"] = _cited(known)
-    return {name: known[name] for name in RELEASED}
+    return {name: known[name] for name in tables_of_a_release()}
 
 
 def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
