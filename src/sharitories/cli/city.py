@@ -15,6 +15,7 @@ from rich.table import Table
 
 from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
+from sharitories.cli.options import spoken
 from sharitories.cli.terminal import WORKSPACE, out, print_json
 from sharitories.errors import UsageError
 from sharitories.language import Language
@@ -48,18 +49,14 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 def run(name: str, given: Path | None, as_json: bool, language: str) -> None:
     """Print one city."""
-    if language not in _WORDS:
-        raise UsageError(
-            "Choosing the language", f"{language} is not offered", "Give --lang fr or --lang en."
-        )
+    said = spoken(language)
     release = read_release(find_release(given, WORKSPACE))
     city = find_city(name, release.tables["territories"])
     told = _told(city, release)
     if as_json:
         print_json(told)
     else:
-        spoken: Language = "fr" if language == "fr" else "en"
-        _print(told, city_sections(city["territory_id"], release, spoken), spoken)
+        _print(told, city_sections(city["territory_id"], release, said), said)
 
 
 def find_city(name: str, territories: pl.DataFrame) -> dict[str, Any]:
