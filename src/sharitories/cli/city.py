@@ -56,7 +56,8 @@ def run(name: str, given: Path | None, as_json: bool, language: str) -> None:
     if as_json:
         print_json(told)
     else:
-        _print(told, city_sections(city["territory_id"], release, said), said)
+        labels = release.tables["practices"].select("practice", f"label_{said}")
+        _print(told, city_sections(city["territory_id"], release, said), dict(labels.iter_rows()), said)
 
 
 def find_city(name: str, territories: pl.DataFrame) -> dict[str, Any]:
@@ -102,7 +103,9 @@ def _told(city: dict[str, Any], release: Release) -> dict[str, Any]:
     }
 
 
-def _print(told: dict[str, Any], sections: Iterable[Section], language: Language) -> None:
+def _print(
+    told: dict[str, Any], sections: Iterable[Section], practices: dict[str, str], language: Language
+) -> None:
     words = _WORDS[language]
     size = tongue.number(told["population"], language) if told["population"] else words["unknown"]
     out.print(f"[bold]{escape(told['name'])}[/] ({told['territory_id']}), {size} {words['inhabitants']}\n")
@@ -127,8 +130,8 @@ def _print(told: dict[str, Any], sections: Iterable[Section], language: Language
     if told["initiatives"]:
         out.print(f"\n[bold]{words['lives']}[/] ({len(told['initiatives'])})")
         for row in told["initiatives"]:
-            name = row["name"] or row["practice"]
-            out.print(f"  {escape(name)} [dim]({row['practice']})[/]")
+            practice = practices[row["practice"]]
+            out.print(f"  {escape(row['name'] or practice)} [dim]({escape(practice)})[/]")
     out.print(f"\n[dim]{words['more']}[/]")
 
 
