@@ -9,7 +9,7 @@ import typer
 
 from sharitories.cli.effects import effects
 from sharitories.cli.observe import observe
-from sharitories.cli.options import BUNDLED, AsJson
+from sharitories.cli.options import BUNDLED, AsJson, Lang
 from sharitories.cli.profile import profile
 from sharitories.cli.sources import sources
 
@@ -91,7 +91,7 @@ def city(
     name: Annotated[str, typer.Argument(help="A city by name or code: Lorient, Épinal, epinal, FR-56121.")],
     release: ReleaseAt = None,
     as_json: AsJson = False,
-    language: Annotated[str, typer.Option("--lang", help="fr or en.")] = "en",
+    language: Lang = "en",
 ) -> None:
     """One city in the terminal: who drives, what lives there, what is known and what is not.
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.markup import escape
 
 from sharitories.cli.terminal import err, ledger, out, print_json, shown
-from sharitories.exploration import build_profile
+from sharitories.reference.profile import build_profile
 
 
 def run(data: Path, meta: Path, spec: Path, folder: Path, as_json: bool) -> None:

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharitories.errors import FaultyInput, UsageError
-from sharitories.exploration import build_profile
 from sharitories.profiles.composite.files import write_built
 from sharitories.profiles.composite.meta import entries_of
 from sharitories.profiles.composite.run import STEPS, Built, build
 from sharitories.profiles.composite.spec import checked_spec
 from sharitories.profiles.composite.tables import Inputs, read_inputs
 from sharitories.profiles.composite.tree import Tree
+from sharitories.reference.profile import build_profile
 
 HERE = Path(__file__).parent
 #: COINr's tables ASEM_iData and ASEM_iMeta (MIT, github.com/bluefoxr/COINr, data/*.rda) written as CSV without change; they
