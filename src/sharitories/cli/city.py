@@ -99,8 +99,13 @@ def _told(city: dict[str, Any], release: Release) -> dict[str, Any]:
         "initiatives": tables["initiatives"].filter(here).drop("rests_on").to_dicts(),
         "indicators": tables["indicators"].filter(here).drop("rests_on").to_dicts(),
         "testimonies": tables["testimonies"].filter(here).to_dicts(),
-        **{name: tables[name].filter(here).drop("rests_on").to_dicts() for name in described_tables()},
+        **{name: tables[name].filter(here).drop("rests_on").to_dicts() for name in _by_city(release)},
     }
+
+
+def _by_city(release: Release) -> list[str]:
+    """The described tables that speak of cities."""
+    return [name for name in described_tables() if "territory_id" in release.tables[name].columns]
 
 
 def _print(

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from sharitories.errors import FaultyInput
-from sharitories.exploration import build_profile
+from sharitories.reference.profile import build_profile
 
 META = """iCode,Level,Parent,Weight,Direction,Type,Denominator,Target
 a,1,P,1,1,Indicator,pop,
