@@ -139,11 +139,15 @@ def test_csdid_agrees(controls: str, covariates: tuple[str, ...]) -> None:
         )
 
 
-@pytest.mark.parametrize("covariates", [(), ("lpop",)])
-def test_drdid_agrees(covariates: tuple[str, ...]) -> None:
-    """The package under csdid, alone: each cell and its standard error, within the same distances."""
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("covariates", [0, 2])
+def test_drdid_agrees(covariates: int, seed: int) -> None:
+    """The package under csdid, alone and on any machine: each cell and its standard error."""
     estimators = pytest.importorskip("drdid._estimators")
-    cohorts = mpdta(covariates)
+    cohorts = simulated(seed, {3: 40, 5: 50, -1: 120})
+    traits = np.random.default_rng(seed).normal(size=(covariates, 210, 1))
+    fixed = {f"x{k}": np.repeat(t, 8, axis=1) for k, t in enumerate(traits)}
+    cohorts = replace(cohorts, covariates=fixed)
     first, place = np.array(cohorts.first), {t: k for k, t in enumerate(cohorts.times)}
     for e in estimate(cohorts).effects:
         g, t = place[e.group], place[e.time]
@@ -157,7 +161,7 @@ def test_drdid_agrees(covariates: tuple[str, ...]) -> None:
             np.column_stack(traits),
         )
         error = float(np.sqrt((np.asarray(pull) ** 2).sum()) / ours.sum())
-        assert (e.att, e.standard_error) == pytest.approx((att, error), abs=2e-5 if covariates else 1e-10)
+        assert (e.att, e.standard_error) == pytest.approx((att, error), abs=1e-4 if covariates else 1e-10)
 
 
 @pytest.mark.parametrize("controls", ["never_treated", "not_yet_treated"])
