@@ -103,6 +103,28 @@ def city(
 
 
 @app.command()
+def roadmap(
+    name: Annotated[str, typer.Argument(metavar="CITY", help="A city by name or code.")],
+    release: ReleaseAt = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            "--weights", help="Your own weights, in the form of catalogue/roadmap.yml.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    language: Lang = "en",
+) -> None:
+    """Which practices a city might take up next, in which order and why; who begins, and what to leave alone.
+
+    Example: sharitories roadmap Narbonne --lang fr
+    """
+    from sharitories.cli.roadmap import run
+
+    run(name, release, weights, as_json, language)
+
+
+@app.command()
 def why(
     identity: Annotated[
         str,
