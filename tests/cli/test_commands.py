@@ -33,6 +33,7 @@ COMMANDS = [
     ["observe", "resolve"],
     ["observe", "table"],
     ["effects", "estimate"],
+    ["effects", "estimators"],
     ["profile", "build"],
     ["roadmap"],
     ["catalogue", "check"],

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharitories.cli import main
 from sharitories.errors import FaultyInput
 from sharitories.reference.roadmaps.carried import carried
 from sharitories.reference.roadmaps.conditions import state_of
@@ -102,8 +101,8 @@ def test_conditions_are_met_unmet_or_to_be_asked() -> None:
 
 
 def test_lasting_by_hand() -> None:
-    """Distributed production: followed 11 and 7 years, none ended. Consumption: ended after four of five years."""
-    assert lasting_by_family(_INITIATIVES, 2026, 5) == {"distributed_production": 1.0, "collaborative_consumption": 0.0}
+    """Production: followed 11 and 7 years, none ended. Consumption: nobody was followed for five years, so nothing is said."""
+    assert lasting_by_family(_INITIATIVES, 2026, 5) == {"distributed_production": 1.0}
 
 
 def _parts(**changed: float) -> Parts:
@@ -112,9 +111,9 @@ def _parts(**changed: float) -> Parts:
 
 
 def test_utility_by_hand() -> None:
-    assert _parts(effect=0.2, carried=0.5, lasts=0.8, met=1.0, unmet=1.0).utility(RULE)[0, 0] == pytest.approx(
-        0.2 + 0.5 + 0.4 + 0.5 * 1 / 2 - 1.0
-    )
+    assert _parts(effect=0.2, carried=0.5, lasts=0.8, met=1.0, unmet=1.0).utility(RULE)[
+        0, 0
+    ] == pytest.approx(0.2 + 0.5 + 0.4 + 0.5 * 1 / 2 - 1.0)
     assert _parts(against=3.0).utility(RULE)[0, 0] == pytest.approx(-2.0), "counted once, however many show"
 
 
@@ -128,7 +127,11 @@ def test_more_of_a_good_thing_never_lowers_the_utility(carried: float, more: flo
 
 
 def test_weights_of_a_reader_are_checked_all_at_once(tmp_path: Path) -> None:
-    text = BUNDLED.read_text(encoding="utf-8").replace("doubt: 1.0", "doubt: 0").replace("peers: 10", "pears: 10")
+    text = (
+        BUNDLED.read_text(encoding="utf-8")
+        .replace("doubt: 1.0", "doubt: 0")
+        .replace("peers: 10", "pears: 10")
+    )
     (tmp_path / "mine.yml").write_text(text, encoding="utf-8")
     with pytest.raises(FaultyInput) as caught:
         read_rule(tmp_path / "mine.yml")
@@ -138,44 +141,64 @@ def test_weights_of_a_reader_are_checked_all_at_once(tmp_path: Path) -> None:
 def test_every_city_has_a_roadmap_whose_ids_resolve(release) -> None:  # type: ignore[no-untyped-def]
     rows = release.tables["roadmaps"]
     cities = release.tables["territories"].filter(
-        pl.col("in_frame") | pl.col("territory_id").is_in([*release.study["panel"], *release.study["compared"]])
+        pl.col("in_frame")
+        | pl.col("territory_id").is_in([*release.study["panel"], *release.study["compared"]])
     )
     steps = rows.filter(pl.col("kind") == "step").group_by("territory_id").len()
     assert set(steps["territory_id"]) == set(cities["territory_id"])
     assert steps["len"].min() >= 5
     assert steps["len"].max() <= 8
-    alive = release.tables["initiatives"].filter(pl.col("ended_on").is_null()).select("territory_id", "practice")
-    assert rows.join(alive, on=["territory_id", "practice"], how="semi").is_empty(), "what lives there is no step"
+    alive = (
+        release.tables["initiatives"].filter(pl.col("ended_on").is_null()).select("territory_id", "practice")
+    )
+    assert rows.join(alive, on=["territory_id", "practice"], how="semi").is_empty(), (
+        "what lives there is no step"
+    )
     for identity in rows.sample(20, seed=1)["roadmap_id"]:
         assert release.chain.tree(identity)
 
 
-def test_the_command_tells_what_the_issue_asks(release, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
-    told = _json(["roadmap", "Narbonne", "--release", str(release.folder), "--json"], capsys)
+def test_the_command_tells_what_the_issue_asks(sharitories_in, bundled_release: Path) -> None:  # type: ignore[no-untyped-def]
+    told = json.loads(sharitories_in("roadmap", "Narbonne", "--release", str(bundled_release), "--json").out)
     assert told["territory_id"] == "FR-11262"
     assert {"peers", "present", "absent", "steps", "avoid"} <= set(told)
     step = told["steps"][0]
-    assert {"practice", "order", "utility", "why", "effect", "preconditions", "stages", "call_on"} <= set(step)
+    assert {"practice", "order", "utility", "why", "effect", "preconditions", "stages", "call_on"} <= set(
+        step
+    )
     assert set(step["stages"]) == {"learn", "facilitate", "build"}
     assert {c["state"] for s in told["steps"] for c in s["preconditions"]} <= {"met", "unmet", "to_ask"}
-    assert [s["utility"] for s in told["steps"]] == sorted((s["utility"] for s in told["steps"]), reverse=True)
+    assert [s["utility"] for s in told["steps"]] == sorted(
+        (s["utility"] for s in told["steps"]), reverse=True
+    )
     present = {entry["practice"] for entry in told["present"]}
     assert present.isdisjoint(s["practice"] for s in told["steps"])
 
 
-def test_a_readers_weights_change_the_order(release, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    ("language", "word"), [("fr", "À laisser pour l’instant"), ("en", "To leave alone for now")]
+)
+def test_it_reads_in_both_languages(sharitories_in, bundled_release: Path, language: str, word: str) -> None:  # type: ignore[no-untyped-def]
+    told = sharitories_in("roadmap", "Narbonne", "--release", str(bundled_release), "--lang", language)
+    assert told.code == 0
+    assert word in told.out
+
+
+def test_a_city_outside_is_told_so(sharitories_in, bundled_release: Path) -> None:  # type: ignore[no-untyped-def]
+    told = sharitories_in("roadmap", "BE-11008", "--release", str(bundled_release))
+    assert told.code == 2
+    assert "neither in the frame nor in the study" in told.err
+
+
+def test_a_readers_weights_change_the_order(sharitories_in, bundled_release: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     mine = tmp_path / "mine.yml"
-    text = BUNDLED.read_text(encoding="utf-8").replace("effect: 1.0 ", "effect: 9.0 ").replace("carried: 1.0", "carried: 0.0")
-    mine.write_text(text, encoding="utf-8")
-    at = ["roadmap", "FR-18279", "--release", str(release.folder), "--json"]
-    usual, changed = _json(at, capsys), _json([*at, "--weights", str(mine)], capsys)
+    text = BUNDLED.read_text(encoding="utf-8")
+    mine.write_text(
+        text.replace("effect: 1.0 ", "effect: 9.0 ").replace("carried: 1.0", "carried: 0.0"), encoding="utf-8"
+    )
+    at = ("roadmap", "FR-18279", "--release", str(bundled_release), "--json")
+    usual = json.loads(sharitories_in(*at).out)
+    changed = json.loads(sharitories_in(*at, "--weights", str(mine)).out)
     assert [s["practice"] for s in usual["steps"]] != [s["practice"] for s in changed["steps"]]
     scores = [s["effect"]["score"] or 0 for s in changed["steps"]]
     assert scores[0] == max(scores)
-
-
-def _json(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, object] | list[object] | object:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    assert left.value.code in (0, None)
-    return json.loads(capsys.readouterr().out)

@@ -36,7 +36,10 @@ def effects_estimate(
 
 @effects.command("estimators")
 def effects_estimators() -> None:
-    """List the estimators that a design may name, and what each is in a line."""
+    """List the estimators that a design may name, and what each is in a line.
+
+    Example: sharitories effects estimators
+    """
     from sharitories.cli.effects_estimate import list_estimators
 
     list_estimators()
