@@ -26,7 +26,7 @@ DRAWS = 20_000
 
 @dataclass(frozen=True)
 class Pulled:
-    """Estimates (m) of cohorts (m, places of their first treated period), and units' pulls on them, units × m.
+    """Estimates (m) of cohorts (m, places of their first treated period), and units' pulls on them, m × units.
 
     ``drawn``: the units are a sample, so that the cohorts' sizes, which weight the averages, are uncertain too.
     """
@@ -39,12 +39,12 @@ class Pulled:
     @cached_property
     def covariance(self) -> Floats:
         """m × m, the outcome's unit squared."""
-        return self.pulls.T @ self.pulls
+        return self.pulls @ self.pulls.T
 
     @property
     def errors(self) -> Floats:
         """The standard errors, shape m."""
-        found: Floats = np.sqrt((self.pulls**2).sum(axis=0))
+        found: Floats = np.sqrt(np.einsum("ki,ki->k", self.pulls, self.pulls))
         return found
 
 
@@ -68,17 +68,18 @@ def by_size(pulled: Pulled, first: Places, kept: NDArray[np.bool_]) -> tuple[flo
     A unit also moves the weights: it adds (effect − average) / (summed sizes) for each kept estimate of its cohort.
     """
     groups, effects = pulled.groups[kept], pulled.effects[kept]
-    sizes = (first[:, None] == groups[None, :]).sum(axis=0)
-    mean = float(sizes @ effects / sizes.sum())
-    pull = pulled.pulls[:, kept] @ (sizes / sizes.sum())
+    treated = first >= 0
+    sizes = np.bincount(first[treated], minlength=int(groups.max()) + 1)[groups]
+    shares = sizes / sizes.sum()
+    mean, pull = float(shares @ effects), shares @ pulled.pulls[kept]
     if pulled.drawn:
         moved = np.bincount(groups, weights=effects - mean, minlength=int(first.max()) + 1) / sizes.sum()
-        pull += np.where(first >= 0, moved[first], 0.0)
+        pull[treated] += moved[first[treated]]
     return mean, pull
 
 
 def _gathered(found: list[tuple[float, Floats]], groups: Places, drawn: bool) -> Pulled:
-    return Pulled(groups, np.array([f[0] for f in found]), np.column_stack([f[1] for f in found]), drawn)
+    return Pulled(groups, np.array([f[0] for f in found]), np.stack([f[1] for f in found]), drawn)
 
 
 def by_event_time(cells: Cells) -> tuple[Places, Pulled]:
@@ -103,7 +104,7 @@ def _by_group(cells: Cells) -> tuple[Places, Pulled]:
 
 
 def _plain(pulled: Pulled, kept: NDArray[np.bool_]) -> tuple[float, Floats]:
-    return float(pulled.effects[kept].mean()), pulled.pulls[:, kept].mean(axis=1)
+    return float(pulled.effects[kept].mean()), pulled.pulls[kept].mean(axis=0)
 
 
 def _with_error(found: tuple[float, Floats]) -> tuple[float, float]:
@@ -113,13 +114,16 @@ def _with_error(found: tuple[float, Floats]) -> tuple[float, float]:
 def critical_value(covariance: Floats, level: float, seed: int) -> float:
     """How many standard errors cover all estimates at once: the 1 − level point of the largest |normal deviate|.
 
-    Estimates without variance are left out (Montiel Olea & Plagborg-Møller 2019: sup-t bands).
+    Estimates without variance are left out; nan when none is left (Montiel Olea & Plagborg-Møller 2019: sup-t bands).
     """
-    errors = np.sqrt(np.diag(covariance))
-    kept = errors > 0
-    values, vectors = np.linalg.eigh((covariance / np.outer(errors, errors))[np.ix_(kept, kept)])
+    kept = np.diag(covariance) > 0
+    if not kept.any():
+        return float("nan")
+    varying = covariance[np.ix_(kept, kept)]
+    errors = np.sqrt(np.diag(varying))
+    values, vectors = np.linalg.eigh(varying / np.outer(errors, errors))
     root = vectors * np.sqrt(np.clip(values, 0, None))
-    drawn = np.random.default_rng(seed).standard_normal((DRAWS, int(kept.sum()))) @ root.T
+    drawn = np.random.default_rng(seed).standard_normal((DRAWS, len(errors))) @ root.T
     return float(np.quantile(np.abs(drawn).max(axis=1), 1 - level))
 
 
@@ -165,23 +169,45 @@ def pretrend(cells: Cells) -> Pretrend | None:
     before = (cells.event_times < 0) & (cells.pulled.errors > 0)
     if not before.any():
         return None
-    effects, covariance = cells.pulled.effects[before], cells.pulled.covariance[np.ix_(before, before)]
+    early = _part(cells, before).pulled
+    effects, covariance = early.effects, early.covariance
     degrees = int(np.linalg.matrix_rank(covariance))
     statistic = float(effects @ np.linalg.pinv(covariance, hermitian=True) @ effects)
     return Pretrend(statistic, degrees, float(stats.chi2.sf(statistic, degrees)))
 
 
-def event_study(against_last: Cells) -> EventStudy:
-    """The event study of cells that are all measured against the last period before treatment."""
-    times, pulled = by_event_time(against_last)
-    return EventStudy(tuple(times.tolist()), pulled.effects, pulled.covariance)
+def event_study(cells: Cells, before: Cells) -> EventStudy | None:
+    """Event times before treatment from ``before``, from 0 on from ``cells``; None when there is none before."""
+    if not len(before.times):
+        return None
+    early, late = by_event_time(before), by_event_time(_part(cells, cells.event_times >= 0))
+    both = _joined(early[1], late[1])
+    return EventStudy((*early[0].tolist(), *late[0].tolist()), both.effects, both.covariance)
 
 
-def fit_of(cohorts: Cohorts, cells: Cells, against_last: Cells | None) -> CohortFit:
-    """Effects, averages, interval, p-value, event study and test of pre-trends from two sets of cells.
+def _part(cells: Cells, kept: NDArray[np.bool_]) -> Cells:
+    pulled = cells.pulled
+    return Cells(
+        cells.first,
+        cells.times[kept],
+        Pulled(pulled.groups[kept], pulled.effects[kept], pulled.pulls[kept], pulled.drawn),
+    )
 
-    ``cells``: before treatment, each period against the one before it. ``against_last``: each against the last one
-    before treatment, or None where the estimator has no such thing. After treatment both are the same.
+
+def _joined(one: Pulled, other: Pulled) -> Pulled:
+    return Pulled(
+        np.concatenate([one.groups, other.groups]),
+        np.concatenate([one.effects, other.effects]),
+        np.concatenate([one.pulls, other.pulls]),
+        one.drawn,
+    )
+
+
+def fit_of(cohorts: Cohorts, cells: Cells, before: Cells | None) -> CohortFit:
+    """Effects, averages, interval, p-value, event study and test of pre-trends.
+
+    ``cells``: periods before treatment against the one before them, treated periods against the last one before
+    treatment. ``before``: periods before treatment against that last one, for the event study; None for no study.
     """
     found = averages(cohorts, cells)
     att, error = found[0].overall
@@ -192,7 +218,7 @@ def fit_of(cohorts: Cohorts, cells: Cells, against_last: Cells | None) -> Cohort
         found,
         (att - half, att + half),
         float(2 * stats.norm.sf(abs(att) / error)) if error > 0 else float("nan"),
-        event_study(against_last) if against_last else None,
+        event_study(cells, before) if before else None,
         pretrend(cells),
     )
 

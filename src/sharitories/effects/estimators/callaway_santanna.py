@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from sharitories.effects.cohorts import CohortFit, Cohorts
 from sharitories.effects.dated import checked
-from sharitories.effects.estimators.difference_in_differences import Base
 from sharitories.effects.panel import Floats
 from sharitories.effects.pulls import Cells, Pulled, fit_of
 from sharitories.errors import MissingExtra, UsageError
@@ -32,8 +31,11 @@ def estimate_cohorts(cohorts: Cohorts) -> CohortFit:
     return fit_of(cohorts, _cells(cohorts, "varying"), _cells(cohorts, "universal"))
 
 
-def _cells(cohorts: Cohorts, base: Base) -> Cells:
-    """Every ATT(g, t) that diff-diff estimates; places count from 1 there, and 0 is never treated."""
+def _cells(cohorts: Cohorts, base: Literal["varying", "universal"]) -> Cells:
+    """Every ATT(g, t) that diff-diff estimates (universal: before treatment alone, without the yardstick).
+
+    Places count from 1 there, and 0 is never treated.
+    """
     found = _fitted(cohorts, base)
     kit = (
         found._aggregation_kit
@@ -42,9 +44,9 @@ def _cells(cohorts: Cohorts, base: Base) -> Cells:
     kept = sorted(
         (int(g), int(t))
         for (g, t), cell in found.group_time_effects.items()
-        if np.isfinite(cell["effect"]) and (t >= g or base == "varying" or t != g - 1)
+        if np.isfinite(cell["effect"]) and (base == "varying" or t < g - 1)
     )
-    if not any(t >= g for g, t in kept):
+    if base == "varying" and not any(t >= g for g, t in kept):
         raise UsageError(
             "Comparing cohorts", "no treated period can be estimated", "Take other controls or covariates"
         )
@@ -54,7 +56,7 @@ def _cells(cohorts: Cohorts, base: Base) -> Cells:
         Pulled(
             np.array([g - 1 for g, _ in kept], dtype=np.intp),
             np.array([float(found.group_time_effects[cell]["effect"]) for cell in kept]),
-            np.column_stack([_pull(kit.influence[cell], len(order))[order] for cell in kept]),
+            np.stack([_pull(kit.influence[cell], len(order))[order] for cell in kept]),
         ),
     )
 
@@ -66,7 +68,7 @@ def _pull(influence: Mapping[str, Any], units: int) -> Floats:
     return pull
 
 
-def _fitted(cohorts: Cohorts, base: Base) -> Any:
+def _fitted(cohorts: Cohorts, base: str) -> Any:
     try:
         from diff_diff import CallawaySantAnna
         from pandas import DataFrame

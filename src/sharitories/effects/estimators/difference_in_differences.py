@@ -6,7 +6,7 @@ the number of cohorts; it needs nothing but numpy. Standard errors allow any dep
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,6 @@ from sharitories.effects.dated import checked
 from sharitories.effects.panel import Floats
 from sharitories.effects.pulls import Cells, Places, Pulled, fit_of
 from sharitories.errors import UsageError
-
-Base = Literal["varying", "universal"]
 
 
 def estimate_cohorts(cohorts: Cohorts) -> CohortFit:
@@ -32,33 +30,36 @@ def estimate_cohorts(cohorts: Cohorts) -> CohortFit:
             "Use callaway_santanna or imputation, or leave the covariates out",
         )
     checked(cohorts)
-    return fit_of(cohorts, cells_of(cohorts, "varying"), cells_of(cohorts, "universal"))
+    return fit_of(cohorts, cells_of(cohorts), before_last(cohorts))
 
 
-def cells_of(cohorts: Cohorts, base: Base) -> Cells:
-    """Every ATT(g, t) that has controls. ``base``: what a period before treatment is compared with, the period before
-    it (varying) or the last one before treatment (universal)."""
-    first = np.array(cohorts.first, dtype=np.intp)
-    asked = [(g, t, b) for g in np.unique(first[first > 0]) for t, b in _periods(int(g), cohorts, base)]
-    kept = [(g, t, b, them) for g, t, b in asked if (them := _controls(first, g, t, b, cohorts)).sum() > 1]
-    if not any(t >= g for g, t, _, _ in kept):
+def cells_of(cohorts: Cohorts) -> Cells:
+    """Every ATT(g, t) that has controls: a period before treatment against the one before it, a treated one against
+    the last before treatment (the *varying* base of the R package ``did``)."""
+    cells = _cells(cohorts, lambda g: [(t, min(t, g) - 1) for t in range(1, len(cohorts.times))])
+    if not (cells.event_times >= 0).any():
         raise UsageError(
             "Comparing cohorts", "no treated period has two controls", "Take other controls or dates"
         )
-    effects, pulls = np.empty(len(kept)), np.zeros((len(first), len(kept)))
+    return cells
+
+
+def before_last(cohorts: Cohorts) -> Cells:
+    """Periods before treatment against the last one before it (the *universal* base)."""
+    return _cells(cohorts, lambda g: [(t, g - 1) for t in range(g - 1)])
+
+
+def _cells(cohorts: Cohorts, periods: Callable[[int], list[tuple[int, int]]]) -> Cells:
+    """``periods``: of a cohort, the periods, each with the one it is compared with (places)."""
+    first = np.array(cohorts.first, dtype=np.intp)
+    asked = [(g, t, b) for g in np.unique(first[first > 0]).tolist() for t, b in periods(g)]
+    kept = [(g, t, b, them) for g, t, b in asked if (them := _controls(first, g, t, b, cohorts)).sum() > 1]
+    outcome = np.ascontiguousarray(cohorts.outcome.T)
+    effects, pulls = np.empty(len(kept)), np.zeros((len(kept), len(first)))
     for k, (g, t, b, them) in enumerate(kept):
-        effects[k] = _contrast(cohorts.outcome[:, t] - cohorts.outcome[:, b], first == g, them, pulls[:, k])
-    groups = np.array([cell[0] for cell in kept], dtype=np.intp)
-    return Cells(first, np.array([cell[1] for cell in kept], dtype=np.intp), Pulled(groups, effects, pulls))
-
-
-def _periods(group: int, cohorts: Cohorts, base: Base) -> list[tuple[int, int]]:
-    """Periods of a cohort, each with what it is compared with (places)."""
-    last = group - 1
-    after = [(t, last) for t in range(group, len(cohorts.times))]
-    if base == "universal":
-        return [(t, last) for t in range(last)] + after
-    return [(t, t - 1) for t in range(1, group)] + after
+        effects[k] = _contrast(outcome[t] - outcome[b], first == g, them, pulls[k])
+    groups, times = (np.array([cell[i] for cell in kept], dtype=np.intp) for i in (0, 1))
+    return Cells(first, times, Pulled(groups, effects, pulls))
 
 
 def _controls(first: Places, group: int, time: int, base: int, cohorts: Cohorts) -> NDArray[np.bool_]:
@@ -71,6 +72,7 @@ def _controls(first: Places, group: int, time: int, base: int, cohorts: Cohorts)
 
 def _contrast(change: Floats, ours: NDArray[np.bool_], them: NDArray[np.bool_], pull: Floats) -> float:
     """The mean change of ours less theirs; the units' pulls are written into ``pull``."""
-    pull[ours] = (change[ours] - change[ours].mean()) / ours.sum()
-    pull[them] = -(change[them] - change[them].mean()) / them.sum()
-    return float(change[ours].mean() - change[them].mean())
+    own, other = change[ours], change[them]
+    pull[ours] = (own - own.mean()) / len(own)
+    pull[them] = (other.mean() - other) / len(other)
+    return float(own.mean() - other.mean())

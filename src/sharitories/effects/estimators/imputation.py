@@ -33,7 +33,7 @@ def estimate_cohorts(cohorts: Cohorts) -> CohortFit:
     """
     everyone = checked(replace(cohorts, controls="not_yet_treated"))
     fit = fit_of(cohorts, _cells(_Untreated.of(everyone), everyone), None)
-    return replace(fit, pretrend=pretrend(cells_of(replace(everyone, covariates={}), "varying")))
+    return replace(fit, pretrend=pretrend(cells_of(replace(everyone, covariates={}))))
 
 
 @dataclass(frozen=True)
@@ -97,17 +97,17 @@ def _cells(untreated: _Untreated, cohorts: Cohorts) -> Cells:
     for k, (g, t) in enumerate(kept):
         ours = untreated.first == g
         effects[k] = outcome[ours, t].mean()
-        pulls[ours, k] += (outcome[ours, t] - effects[k]) / ours.sum()
+        pulls[k, ours] += (outcome[ours, t] - effects[k]) / ours.sum()
     groups, times = np.array(kept, dtype=np.intp).T
     return Cells(np.array(cohorts.first, dtype=np.intp), times, Pulled(groups, effects, pulls, drawn=False))
 
 
 def _of_untreated(untreated: _Untreated, free: Floats, kept: list[tuple[int, int]]) -> Floats:
-    """What a unit's pull owes to its own untreated residuals: units × cells."""
-    weights, pulls = np.stack([untreated.weights(g, t) for g, t in kept]), np.empty((len(free), len(kept)))
+    """What a unit's pull owes to its own untreated residuals: cells × units."""
+    weights, pulls = np.stack([untreated.weights(g, t) for g, t in kept]), np.empty((len(kept), len(free)))
     for first in np.unique(untreated.first):
         members = untreated.first == first
-        pulls[members] = free[members] @ weights[:, first].T
+        pulls[:, members] = weights[:, first] @ free[members].T
     return pulls
 
 
@@ -132,11 +132,11 @@ def _covaried(untreated: _Untreated, cohorts: Cohorts) -> tuple[Floats, Floats]:
 def _of_covariates(
     untreated: _Untreated, free: Floats, traits: Floats, kept: list[tuple[int, int]]
 ) -> Floats | float:
-    """What a unit's pull owes to the slopes of the covariates: units × cells."""
+    """What a unit's pull owes to the slopes of the covariates: cells × units."""
     if not len(traits):
         return 0.0
     seen = np.where(untreated.cells, traits, 0.0)
     moments = np.einsum("pit,qit->pq", seen, seen)
     shifts = np.array([traits[:, untreated.first == g, t].mean(axis=1) for g, t in kept]).T
-    found: Floats = np.einsum("pit,it->ip", seen, free) @ np.linalg.solve(moments, shifts)
+    found: Floats = np.linalg.solve(moments, shifts).T @ np.einsum("pit,it->pi", seen, free)
     return found
