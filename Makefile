@@ -8,7 +8,7 @@ HEAVY := jinja2, scipy.optimize, scipy.stats, vl_convert, sharitories.cli.explor
 PIP := $(PY) -B -m pip --disable-pip-version-check -qq install --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help explore serve test check check-all bench lock clean
+.PHONY: help explore serve test check check-all bench bench-effects lock clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ check-all: check ## Everything, with the heavy tests
 
 bench: .venv/dev ## Measure speed and memory, and print them
 	@$(PY) -m bench.run --write
+
+bench-effects: .venv/dev ## Size and coverage of every estimator on null designs, written to docs/methods
+	@$(PY) -m bench.effects_size --write
 
 LOCK = pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-emit-find-links --no-annotate --no-header pyproject.toml requirements/build.in

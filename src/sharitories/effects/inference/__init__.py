@@ -18,6 +18,8 @@ from sharitories.errors import UsageError
 
 #: The method that holds its size on panels of our own shapes: docs/methods/size-and-coverage.md.
 DEFAULT = "moderated"
+#: A scale needs a change before treatment, and a fit that held it out.
+LEAST_BEFORE = 3
 
 
 @cache
@@ -47,8 +49,14 @@ def infer(
     """The att of the comparison with its placebo p-value and the interval of effects that are not rejected.
 
     ``most`` limits the placebos (drawn with ``seed``), never the donors; raises :class:`UsageError` for a name that
-    is no method.
+    is no method, for fewer than three periods before treatment and for none after.
     """
+    if comparison.before < LEAST_BEFORE or comparison.before >= len(comparison.times):
+        raise UsageError(
+            f"Inference on {comparison.unit}",
+            f"{comparison.before} periods before treatment and {len(comparison.times) - comparison.before} after",
+            f"Give at least {LEAST_BEFORE} before and one after",
+        )
     placebos = Placebos(comparison, estimate, most, seed, processes=processes)
     found: Inference = method(name).inferred(placebos, level)
     return found

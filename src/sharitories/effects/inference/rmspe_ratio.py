@@ -13,7 +13,7 @@ from sharitories.effects.permutation import slopes, tested_by
 from sharitories.effects.placebos import Placebos
 
 #: A fit this near to perfect would divide by zero; outcome's unit.
-TINY = 1e-150
+TINY = 1e-100
 
 
 def inferred(placebos: Placebos, level: float) -> Inference:
