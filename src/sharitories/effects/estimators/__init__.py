@@ -15,6 +15,10 @@ from types import ModuleType
 
 from sharitories.errors import UsageError
 
+#: What ``estimator: default`` means: of those that hold their size on null designs drawn from the real panels, the one whose
+#: intervals are narrowest (docs/methods/size-and-coverage.md); chosen before any effect was estimated.
+DEFAULT = "synthetic_did"
+
 
 @cache
 def estimators() -> tuple[str, ...]:
