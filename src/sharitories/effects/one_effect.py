@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite, nan
 
@@ -15,6 +15,8 @@ from sharitories.effects.comparisons import cohorts_of, comparisons_of, scaled
 from sharitories.effects.design import Design
 from sharitories.effects.estimated import Check, Estimated
 from sharitories.effects.estimators import DEFAULT, estimator
+from sharitories.effects.fit import Estimator
+from sharitories.effects.honest import honest
 from sharitories.effects.inference import DEFAULT as INFERENCE
 from sharitories.effects.panel import Floats, Panel, Period
 from sharitories.effects.pooled import pooled
@@ -28,6 +30,8 @@ PER_CENT = 100.0
 BESIDE = 99
 #: A cohort design detects, with 80 % power at 5 %, an effect of this many standard errors.
 DETECTED = 2.8
+#: Drifts before treatment without which nothing bounds those after.
+LEAST_DRIFTS = 2
 #: The middle of a fan of placebos.
 FAN = (5, 95)
 
@@ -131,7 +135,9 @@ def _enlarged(comparison: Comparison, design: Design) -> Comparison:
 def _neighbours(design: Design, panel: Panel, called: Mapping[str, str]) -> dict[str, Floats]:
     factor = PER_CENT if design.scale == "log" else 1.0
     values = factor * scaled(design, panel)[:, panel.places(used_times(design, panel))]
-    rows = {called.get(unit, unit): values[panel.row[unit]] for unit in design.neighbours if unit in panel.row}
+    rows = {
+        called.get(unit, unit): values[panel.row[unit]] for unit in design.neighbours if unit in panel.row
+    }
     return {name: row for name, row in rows.items() if not np.isnan(row).any()}
 
 
@@ -180,7 +186,7 @@ def _of_cohorts(design: Design, panel: Panel, used: str) -> OneEffect:
         nan,
         told(DETECTED * error, design),
         parallel,
-        _of_trends(fit, design.level),
+        (*_of_trends(fit, design.level), *_withstands(fit, parallel, design)),
         _calendar(fit, design),
     )
 
@@ -197,6 +203,28 @@ def _of_trends(fit: CohortFit, level: float) -> tuple[Check, ...]:
             f"les deux groupes {'évoluaient de même' if p > level else 's’écartaient déjà'} avant (p = {p:.3f})".replace(
                 ".", ","
             ),
+        ),
+    )
+
+
+def _withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, ...]:
+    """Bounds when the groups drift apart after treatment by as much, a period, as they ever did before it.
+
+    Blocking where they did drift before, and as much again would explain everything.
+    """
+    study = fit.event_study
+    if study is None or sum(t < 0 for t in study.times) < LEAST_DRIFTS:
+        return ()
+    low, high = (told(end, design) for end in honest(fit, (1.0,)).bounds[0].interval)
+    beyond = low > 0 or high < 0
+    said = f"{low:+.2g} to {high:+.2g}", f"de {low:+.2g} à {high:+.2g}".replace(".", ",")
+    return (
+        Check(
+            "honest_bounds",
+            beyond or fit.p_value > design.level,
+            f"had the groups drifted apart after as they did before, the effect could be {said[0]}",
+            f"si les groupes s’étaient écartés après comme avant, l’effet pourrait aller {said[1]}",
+            blocking=not parallel,
         ),
     )
 
@@ -220,7 +248,7 @@ def _calendar(fit: CohortFit, design: Design) -> tuple[Step, ...]:
 def _of_several(design: Design, panel: Panel, used: str) -> OneEffect:
     """Each treated unit against the same donors; the mean effect against means of the donors' own placebos."""
     first = first_treated(design, panel)
-    date = min(first.values())  # type: ignore[type-var]
+    date = min(first.values())
     spans = {"pre": (panel.times[0], panel.times[panel.place[date] - 1]), "post": (date, panel.times[-1])}
     asked = design.model_copy(update={"treated": first, "treated_column": None, **spans})
     comparisons = [_enlarged(c, design) for c in comparisons_of(asked, panel)]
@@ -231,6 +259,7 @@ def _of_several(design: Design, panel: Panel, used: str) -> OneEffect:
     found = pooled([fit.att for fit in fits], [chance] * len(fits), design.level, design.seed)
     gaps = np.mean([fit.gaps for fit in fits], axis=0)
     rmspe = float(np.sqrt(np.mean(gaps[: one.before] ** 2)))
+    before = _year_before(comparisons, estimate, design)
     half = (found.interval[1] - found.interval[0]) / 2
     steps = tuple(
         Step(time, nan, nan, told(gap, design), nan, nan, nan)
@@ -247,9 +276,24 @@ def _of_several(design: Design, panel: Panel, used: str) -> OneEffect:
         found.p_value,
         told(rmspe, design),
         mde,
-        rmspe <= half,
-        (_shared(len(one.donors), len(fits)),),
+        before.passed,
+        (_shared(len(one.donors), len(fits)), before),
         steps,
+    )
+
+
+def _year_before(comparisons: Sequence[Comparison], estimate: Estimator, design: Design) -> Check:
+    """The same mean for the last period before treatment, as if it had been the first one after."""
+    earlier = [c.as_of(c.before - 1, c.before) for c in comparisons]
+    chance = np.array([estimate(_alone(earlier[0], j)).att for j in range(len(earlier[0].donors))])
+    found = pooled([estimate(c).att for c in earlier], [chance] * len(earlier), design.level, design.seed)
+    when, size = earlier[0].times[-1], told(found.att, design)
+    return Check(
+        "placebo_in_time",
+        found.p_value > design.level,
+        f"false date {when}: {size:+.2g}, p = {found.p_value:.3f}",
+        f"fausse date {when} : {size:+.2g}, p = {found.p_value:.3f}".replace(".", ","),
+        blocking=True,
     )
 
 
@@ -264,4 +308,3 @@ def _shared(donors: int, treated: int) -> Check:
         f"{treated} places share {donors} donors: chance is somewhat larger than told",
         f"{treated} communes partagent {donors} unités de comparaison : le hasard est un peu plus grand que ce qui est dit",
     )
-

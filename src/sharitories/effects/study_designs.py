@@ -108,9 +108,11 @@ def _one(name: str, content: Mapping[str, Any]) -> StudyDesign:
     return StudyDesign.model_validate({**content, "name": name, **made})
 
 
-def put_to(asked: StudyDesign, study_panel: StudyPanel, tables: Mapping[str, pl.DataFrame]) -> tuple[Design, Panel]:
+def put_to(
+    asked: StudyDesign, study_panel: StudyPanel, tables: Mapping[str, pl.DataFrame]
+) -> tuple[Design, Panel]:
     """The design with the programmes that it declares, and the panel with the dates of its register."""
-    assert asked.design is not None  # noqa: S101 - the model allows no other
+    assert asked.design is not None
     panel = study_panel.panel
     if asked.dated_by is not None:
         panel = _dated(panel, asked.dated_by, tables["observations"])

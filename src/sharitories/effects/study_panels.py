@@ -107,7 +107,7 @@ def _rows(spec: PanelSpec, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     every = tables["observations"].filter(
         pl.col("origin_id").is_in(spec.origins)
         & (pl.col("property") == spec.property)
-        & pl.col("period").is_between(*map(pl.lit, spec.periods))
+        & pl.col("period").is_between(pl.lit(spec.periods[0]), pl.lit(spec.periods[1]))
         & (pl.col("status") == "observed")
         & pl.col("value").is_not_null()
     )
