@@ -30,7 +30,7 @@ _OBSERVE = (
     "catalogue/territories",
 )
 _MEASURE = (*_OBSERVE, "indicators", "catalogue/indicators")
-_ESTIMATE = (*_OBSERVE, "effects")
+_ESTIMATE = (*_ROOT, "effects")
 _PROFILE = (*_MEASURE, "profiles", "catalogue/profiles", "catalogue/tables", "catalogue/described")
 _CONCLUDE = (*_PROFILE, "effects", "reference", "catalogue")
 _PUBLISH = (*_CONCLUDE, "publication", "exploration")
@@ -114,12 +114,18 @@ def stages_of(study: Study) -> list[Stage]:
             spec=spec,
         ),
         Stage(
-            "estimate",
-            lambda done, out: _write(out, _estimate(study, _read(done["observe"]))),
+            "panels",
+            lambda done, out: _write(out, _panels(study, _read(done["observe"]))),
             needs=("observe",),
             files=_designs(study),
             code=_ESTIMATE,
-            spec=spec,
+        ),
+        Stage(
+            "estimate",
+            lambda done, out: _write(out, _estimate(study, _read(done["panels"]))),
+            needs=("panels",),
+            files=_designs(study),
+            code=_ESTIMATE,
         ),
         Stage(
             "conclude",
@@ -206,6 +212,12 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
         "effort": effort(tables["observations"], tables["initiatives"], territories),
     }
     return {**made, **released_tables(study, {**tables, **made})}
+
+
+def _panels(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.effects.study_panels import panel_material
+
+    return panel_material(study, tables)
 
 
 def _estimate(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -17,6 +17,18 @@ from sharitories.errors import Fault, FaultyInput
 from sharitories.studies.study import Said, Study
 
 FILE = "panels.yml"
+#: The columns that panels and designs read.
+OBSERVED = (
+    "observation_id",
+    "territory_id",
+    "property",
+    "period",
+    "value",
+    "status",
+    "origin_id",
+    "started_on",
+)
+TERRITORY = ("territory_id", "name", "parents", "in_frame")
 
 
 class PanelSpec(BaseModel):
@@ -72,6 +84,21 @@ def panel_specs(study: Study) -> dict[str, PanelSpec]:
     if faults:
         raise FaultyInput(f"Reading {FILE}", faults, "Mend the entries named.")
     return found
+
+
+def panel_material(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """What panels and designs read of ``observations`` and ``territories``, and nothing else of them.
+
+    So that an estimate is made anew when its own numbers change, not when any observation does: the panels' origins, and
+    the registers of programmes.
+    """
+    origins = {origin for spec in panel_specs(study).values() for origin in spec.origins}
+    programme = pl.col("property").str.starts_with("programme:") & (pl.col("status") == "observed")
+    kept = tables["observations"].filter(pl.col("origin_id").is_in(sorted(origins)) | programme)
+    return {
+        "observations": kept.select(OBSERVED).sort("observation_id"),
+        "territories": tables["territories"].select(TERRITORY).sort("territory_id"),
+    }
 
 
 def study_panel(name: str, spec: PanelSpec, tables: Mapping[str, pl.DataFrame]) -> StudyPanel:
