@@ -1,4 +1,4 @@
-"""The whole chain of a study: observe, measure, profile, conclude, publish; only what changed is done again."""
+"""The whole chain of a study: observe, measure, profile, estimate, conclude, publish; only what changed is done again."""
 
 from __future__ import annotations
 
@@ -33,9 +33,13 @@ _OBSERVE = (
     "catalogue/territories",
 )
 _MEASURE = (*_OBSERVE, "indicators", "catalogue/indicators")
+_ESTIMATE = (*_ROOT, "effects")
 _PROFILE = (*_MEASURE, "profiles", "catalogue/profiles", "catalogue/tables", "catalogue/described")
-_CONCLUDE = (*_PROFILE, "reference", "catalogue")
+_CONCLUDE = (*_PROFILE, "effects", "reference", "catalogue")
 _PUBLISH = (*_CONCLUDE, "publication", "exploration")
+
+#: The stages whose tables are concluded from.
+_MADE = ("observe", "measure", "profile", "estimate")
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,23 @@ def stages_of(study: Study) -> list[Stage]:
             spec=spec,
         ),
         Stage(
+            "panels",
+            lambda done, out: _write(out, _panels(study, _read(done["observe"]))),
+            needs=("observe",),
+            files=_designs(study),
+            code=_ESTIMATE,
+        ),
+        Stage(
+            "estimate",
+            lambda done, out: _write(out, _estimate(study, _read(done["panels"]))),
+            needs=("panels",),
+            files=_designs(study),
+            code=_ESTIMATE,
+        ),
+        Stage(
             "conclude",
-            lambda done, out: _write(
-                out, _conclude(study, _read(done["observe"], done["measure"], done["profile"]))
-            ),
-            needs=("observe", "measure", "profile"),
+            lambda done, out: _write(out, _conclude(study, _read(*(done[name] for name in _MADE)))),
+            needs=_MADE,
             files=(study.path(study.claims),),
             code=_CONCLUDE,
             spec=spec,
@@ -121,6 +137,12 @@ def _reviews(study: Study) -> list[Path]:
     same = study.path(study.reviews)
     different = same.with_name("different.csv")
     return [same, *([different] if different.is_file() else [])]
+
+
+def _designs(study: Study) -> tuple[Path, ...]:
+    """What is to be estimated: the panels and the designs, none of which a study must have."""
+    panels = study.path("panels.yml")
+    return (*([panels] if panels.is_file() else []), *sorted(study.path("designs").glob("*.yml")))
 
 
 def _figures(study: Study) -> list[Path]:
@@ -184,6 +206,18 @@ def _profile(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.D
         "effort": effort(tables["observations"], tables["initiatives"], territories),
     }
     return {**made, **released_tables(study, {**tables, **made})}
+
+
+def _panels(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.effects.study_panels import panel_material
+
+    return panel_material(study, tables)
+
+
+def _estimate(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    from sharitories.effects.bundled import estimate_all
+
+    return estimate_all(study, tables)
 
 
 def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

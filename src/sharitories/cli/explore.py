@@ -25,6 +25,8 @@ _DOING = {
     "observe": "Observing: evidence, registers, statistics",
     "measure": "Measuring the indicators",
     "profile": "Drawing the profiles",
+    "panels": "Gathering the panels",
+    "estimate": "Estimating effects: about a minute",
     "conclude": "Drawing findings and wording claims",
     "publish": "Publishing the release",
 }

@@ -160,6 +160,8 @@ class EvidenceChain:
             sort = "statistic" if row["basis"] == "statistic" else "observation"
             yield Leaf(sort, row["initiative_id"] or identity, row["territory_id"])
         else:
+            if kind == "effect" and row["status"] == "estimated" and not row["checks_failed"]:
+                yield Leaf("effect", identity, row["territory_id"])
             for child in self.children(identity):
                 yield from self.leaves(child)
 

@@ -116,5 +116,18 @@ def _over_graded(claim: Row, chain: EvidenceChain) -> Iterator[Refusal]:
         return
     leaves = frozenset[object]().union(*(chain.leaves(i) for i in str(claim["rests_on"]).split()))
     borne = grade_borne(leaves)  # type: ignore[arg-type]
+    if _tells_effect(claim) and is_over(grade, "C") and not _estimated(claim, chain):
+        because = f"it tells of an effect, says {grade}, and rests on no estimate that passed its checks"
+        yield Refusal(claim["claim_id"], "over-graded", because)
     if borne is not None and is_over(grade, borne):
         yield Refusal(claim["claim_id"], "over-graded", f"it says {grade}, and its evidence bears {borne}")
+
+
+def _tells_effect(claim: Row) -> bool:
+    return str(claim["about"]).startswith("effect")
+
+
+def _estimated(claim: Row, chain: EvidenceChain) -> bool:
+    """Whether a claim rests on an effect that was estimated by a design whose checks passed."""
+    leaves = (leaf for i in str(claim["rests_on"]).split() for leaf in chain.leaves(i))
+    return any(leaf.kind == "effect" for leaf in leaves)
