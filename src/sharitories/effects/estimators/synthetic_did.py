@@ -17,7 +17,8 @@ def estimate(comparison: Comparison) -> Fit:
     """The gap after treatment less the gap in the periods before that foretell those after."""
     own, others = comparison.pre, comparison.others_pre
     after = len(comparison.own) - comparison.before
-    noise = float(np.diff(others, axis=0).std(ddof=1)) if comparison.before > 2 else 0.0
+    changes = np.diff(others, axis=0)
+    noise = float(changes.std(ddof=1)) if changes.size > 1 else 0.0
     spread = (comparison.size * after) ** 0.25 * noise
     weights = simplex_weights(
         others - others.mean(axis=0), own - own.mean(), ridge=spread**2 * comparison.before
