@@ -12,8 +12,8 @@ from sharitories.effects.fit import Fit
 from sharitories.effects.panel import Floats
 from sharitories.effects.solvers.simplex import nearest_weights
 
-#: Ridges tried, as shares of the largest squared singular value of the centred donors.
-RIDGES = tuple(10.0 ** np.arange(-6.0, 1.0))
+#: Ridges tried, as shares of the largest squared singular value of the centred donors: those of R's augsynth.
+RIDGES = tuple(10.0 ** np.linspace(0, -8, 21))
 
 
 def estimate(comparison: Comparison) -> Fit:
@@ -40,7 +40,7 @@ def augmented_weights(own: Floats, others: Floats, ridges: Floats) -> Floats:
 
 def _ridge(own: Floats, others: Floats) -> float:
     if len(own) < 3:
-        return float(RIDGES[-1])
+        return RIDGES[0]
     misses = np.array([_left_out(own, others, place) for place in range(len(own))])
     mean = misses.mean(axis=0)
     best = int(mean.argmin())
