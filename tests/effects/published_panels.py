@@ -58,7 +58,7 @@ class Long:
         return Comparison(
             treated,
             tuple(units[1:]),
-            tuple([*fitted, *after]),
+            (*fitted, *after),
             len(fitted),
             values[:, 0],
             values[:, 1:],
@@ -126,9 +126,7 @@ def basque() -> Long:
 
 def basque_path() -> Comparison:
     """Outcome alone, without Spain as a whole; treated from 1975, as in the tests of R's augsynth."""
-    return basque().comparison(
-        BASQUE, range(1955, 1975), range(1975, 1998), without=["Spain (Espana)"]
-    )
+    return basque().comparison(BASQUE, range(1955, 1975), range(1975, 1998), without=["Spain (Espana)"])
 
 
 def germany() -> Long:
@@ -139,7 +137,10 @@ def germany() -> Long:
 def germany_trained() -> Comparison:
     """The run that learns importances: predictors of 1971–1980, path of 1981–1990."""
     return germany().comparison(
-        "West Germany", range(1981, 1991), range(1991, 2004), _german(range(1971, 1981), (1970, 1975), "invest70")
+        "West Germany",
+        range(1981, 1991),
+        range(1991, 2004),
+        _german(range(1971, 1981), (1970, 1975), "invest70"),
     )
 
 
@@ -181,7 +182,13 @@ def _interpolated(part: pl.DataFrame) -> Floats:
 
 
 def factors(
-    seed: int, donors: int, before: int, after: int = 5, noise: float = 1.0, shift: float = 0.0, effect: float = 0.0
+    seed: int,
+    donors: int,
+    before: int,
+    after: int = 5,
+    noise: float = 1.0,
+    shift: float = 0.0,
+    effect: float = 0.0,
 ) -> tuple[Comparison, Floats]:
     """Two factors with memory; the treated unit's loadings are a mixture of three donors', ``shift`` above them.
 
@@ -218,7 +225,9 @@ def permuted(comparison: Comparison, order: Sequence[int]) -> Comparison:
     )
 
 
-def changed(comparison: Comparison, scale: float = 1.0, shift: float = 0.0, own_shift: float = 0.0) -> Comparison:
+def changed(
+    comparison: Comparison, scale: float = 1.0, shift: float = 0.0, own_shift: float = 0.0
+) -> Comparison:
     """Every outcome times ``scale`` plus ``shift``; the treated unit's ``own_shift`` more."""
     own = scale * comparison.own + shift + own_shift
     others = scale * comparison.others + shift
