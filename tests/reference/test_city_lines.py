@@ -77,8 +77,8 @@ def test_what_is_not_known_has_a_line_of_its_own_and_a_unit_its_decimals(told, m
     monkeypatch.setitem(city, "words", {"why": {"other": {"en": "nobody looked", "fr": "non regardé"}}})
     assert told("FR-1", "en")[0].lines[-1] == "FR-9: not known (nobody looked)"
     row = {"territory_id": "FR-1", "value": 90.909, "low": 61.02, "high": 98.2, "unit": "percent"}
-    said = {"columns": {}, "city": {"decimals": {"percent": 0}}}
-    line = city_lines._line(row, said, "{value} {interval}", {}, "en")
+    told_of = {"decimals": {"percent": 0}, "line": {"en": "{value} {interval}", "fr": "{value} {interval}"}}
+    line = city_lines._line(row, {"columns": {}}, told_of, {}, "en")
     assert line == "91 (between 61 and 98)"
 
 
@@ -90,14 +90,16 @@ def names(line):
 def test_every_placeholder_is_a_column_of_its_table(table):
     said = described_tables()[table]
     columns = set(said["columns"])
-    city = said.get("city", {})
-    lines = [city[line][lang] for line in ("line", "unknown") if line in city for lang in ("fr", "en")]
     assert names(said["tells"]) <= columns
-    assert set().union(*map(names, lines)) <= columns | {"interval"}
-    assert {*city.get("where", {}), *city.get("words", {})} <= columns
-    assert {city[key] for key in ("of", "order") if key in city} <= columns
-    for column, words in city.get("words", {}).items():
-        assert set(words) <= set(said["enumerations"].get(said["columns"][column]["allowed"], words)), column
+    for city in city_lines._sections(said):
+        lines = [city[line][lang] for line in ("line", "unknown") if line in city for lang in ("fr", "en")]
+        assert set().union(*map(names, lines)) <= columns | {"interval"}
+        assert {*city.get("where", {}), *city.get("words", {})} <= columns
+        assert {city[key] for key in ("of", "order") if key in city} <= columns
+        for column, words in city.get("words", {}).items():
+            assert set(words) <= set(said["enumerations"].get(said["columns"][column]["allowed"], words)), (
+                column
+            )
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -40,7 +40,7 @@ def augmented_weights(own: Floats, others: Floats, ridges: Floats) -> Floats:
 
 def _ridge(own: Floats, others: Floats) -> float:
     if len(own) < 3:
-        return RIDGES[0]
+        return float(RIDGES[0])
     misses = np.array([_left_out(own, others, place) for place in range(len(own))])
     mean = misses.mean(axis=0)
     best = int(mean.argmin())

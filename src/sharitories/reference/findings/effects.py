@@ -43,7 +43,7 @@ def _one(material: Material, row: dict[str, Any]) -> Iterator[Finding]:
 
 def _period(material: Material, row: dict[str, Any]) -> str | None:
     steps = material["effect_paths"].filter(pl.col("effect_id") == row["effect_id"])["period"]
-    return f"{steps.min()}–{steps.max()}" if len(steps) else None
+    return f"{steps.min()!s}–{steps.max()!s}" if len(steps) else None
 
 
 def _together(rows: list[dict[str, Any]], subject: str) -> Iterator[Finding]:

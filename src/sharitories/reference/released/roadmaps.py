@@ -10,7 +10,7 @@ from sharitories.profiles.released import Material
 from sharitories.reference.roadmaps.roadmap import Drawn, Tables, roadmaps
 from sharitories.reference.roadmaps.rule import BUNDLED, read_rule
 from sharitories.reference.sheets.facts import facts
-from sharitories.reference.sheets.reading import sheets
+from sharitories.reference.sheets.reading import citable, sheets, supported
 
 
 def table(material: Material) -> pl.DataFrame:
@@ -22,4 +22,6 @@ def drawn(tables: Tables, searched: tuple[str, ...], edition: int, rule: Path = 
     """What roadmaps are drawn from, by the bundled rule or by a reader's own file."""
     every = tables["territories"].filter(pl.col("in_frame") | pl.col("territory_id").is_in(searched))
     cities = sorted(every["territory_id"].to_list())
-    return Drawn(tables, cities, searched, edition, read_rule(rule), sheets(), facts())
+    known = citable(tables)
+    standing = {code: supported(sheet, known) for code, sheet in sheets().items()}
+    return Drawn(tables, cities, searched, edition, read_rule(rule), standing, facts())

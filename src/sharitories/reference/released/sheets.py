@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel
 
-from sharitories.errors import FaultyInput
 from sharitories.profiles.released import Material
-from sharitories.reference.sheets.reading import resolved, sheets
+from sharitories.reference.sheets.reading import citable, sheets
 from sharitories.reference.sheets.sheet import Alive, AtLeast, Sheet
 
 COLUMNS = [
@@ -31,22 +30,21 @@ COLUMNS = [
 
 
 def table(material: Material) -> pl.DataFrame:
-    """Columns of ``catalogue/tables/sheets.yml``; raises :class:`FaultyInput` where a line cites what does not exist."""
-    faults = resolved(sheets(), _said(material))
-    if faults:
-        raise FaultyInput("Following the référentiel to its evidence", faults, "Mend the sheets named.")
-    rows = [row for sheet in sheets().values() for row in _rows(sheet)]
+    """Columns of ``catalogue/tables/sheets.yml``.
+
+    A line that cites a row which this study does not hold falls: it is released without its words, as *unsupported*.
+    """
+    known = citable(material.tables)
+    rows = [_standing(row, known) for sheet in sheets().values() for row in _rows(sheet)]
     schema = {name: pl.Int64 if name == "place" else pl.String for name in COLUMNS}
     return pl.DataFrame(rows, schema=schema).sort("line_id")
 
 
-def _said(material: Material) -> dict[str, str]:
-    """What every testimony and initiative of the study says, by id."""
-    return {
-        row[key]: " ".join(str(cell) for cell in row.values() if cell is not None)
-        for name, key in (("testimonies", "testimony_id"), ("initiatives", "initiative_id"))
-        for row in material.tables[name].iter_rows(named=True)
-    }
+def _standing(row: dict[str, Any], known: set[str]) -> dict[str, Any]:
+    cited = (row["rests_on"] or "").split()
+    if all(identity in known for identity in cited):
+        return row
+    return {**row, "status": "unsupported", "text_fr": None, "text_en": None, "rests_on": None}
 
 
 def _rows(sheet: Sheet) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,7 @@ COLUMNS = {
     "carried": pl.Float64,
     "peers_with": pl.Int64,
     "peers_known": pl.Int64,
-    "since": pl.Int64,
+    "since": pl.String,
     "lasts": pl.Float64,
     "met": pl.Int64,
     "unmet": pl.Int64,
@@ -133,7 +133,7 @@ def _row(drawn: Drawn, i: int, j: int, kind: str, place: int, reason: str | None
     calls = _calls(drawn, city, code)
     effect = drawn.effect_of(code)
     ids = calls["initiative_id"].to_list()
-    starts = calls["started_on"].drop_nulls().str.slice(0, 4).cast(pl.Int64)
+    starts = calls["started_on"].drop_nulls().str.slice(0, 4)
     lasts = drawn.lasts[code]
     state = (
         "not_found" if drawn.seen.absent[i, at] else "ended" if drawn.seen.ended[i, at] else "not_looked_for"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+import polars as pl
 from pydantic import BaseModel, ValidationError
 
 from sharitories.catalogue import FOLDER, load_yaml, texts
@@ -78,6 +79,31 @@ def lines_of(said: BaseModel, place: str = "") -> Iterator[tuple[str, Any]]:
                 )
 
 
+def citable(tables: Mapping[str, pl.DataFrame]) -> set[str]:
+    """The ids that a line may rest on: the catalogue's facts, and the testimonies and initiatives of a study."""
+    own = (("testimonies", "testimony_id"), ("initiatives", "initiative_id"))
+    return {identity for table, key in own for identity in tables[table][key]} | set(facts()["fact_id"])
+
+
+def supported(sheet: Sheet, known: Collection[str]) -> Sheet:
+    """The sheet without the lines that cite what is not known here; a field that loses all of them is unknown."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, tuple):
+            left = tuple(line for line in value if _stands(line, known))
+            return "unknown" if value and not left else left
+        return value if _stands(value, known) else "unknown"
+
+    cost = sheet.cost.model_copy(update={part: kept(getattr(sheet.cost, part)) for part in ("start", "year")})
+    fields = ("levers", "preconditions", "contraindications", "time_to_start", "size", "effects", "ends")
+    changed = {name: kept(getattr(sheet, name)) for name in (*fields, "survival", "legal")}
+    return sheet.model_copy(update={**changed, "cost": cost})
+
+
+def _stands(line: Any, known: Collection[str]) -> bool:
+    return all(identity in known for identity in getattr(line, "rests_on", ()))
+
+
 def unknowns(sheet: Sheet) -> list[str]:
     """The fields of a sheet of which nothing is known, by name."""
     whole = {**{name: getattr(sheet, name) for name in Sheet.model_fields}}
@@ -129,7 +155,8 @@ def _numbers(text: str) -> set[float]:
 def _facts() -> dict[str, str]:
     said = ("statement_en", "value_low", "value_high", "year", "source_year", "note", "unit")
     return {
-        row["fact_id"]: " ".join(_plain(row[name]) for name in said) for row in facts().iter_rows(named=True)
+        row["fact_id"]: " | ".join(_plain(row[name]) for name in said)
+        for row in facts().iter_rows(named=True)
     }
 
 
