@@ -29,16 +29,28 @@ def simulated(seed: int) -> Problem:
     return Problem(np.rint(apart * 1e6).astype(np.int64), SIZE, tuple(limits))
 
 
-def main() -> None:
+HEAD = "| panel | smallest distance | proven | s |\n| --- | ---: | :---: | ---: |"
+
+
+def rows() -> list[str]:
+    """One line a simulated frame: size, the smallest distance, whether it is proven best, seconds."""
+    found = []
     for seed in (1, 2, 3):
         problem = simulated(seed)
         start = time.perf_counter()
         best = solve(problem)
         assert best is not None
         took = time.perf_counter() - start
-        print(
-            f"{SIZE} of {CITIES}, seed {seed}: smallest {best.smallest / 1e6:.3f}, proven {best.proven}, {took:.1f} s"
+        sizes = f"{SIZE} of {CITIES}, seed {seed}"
+        found.append(
+            f"| {sizes} | {best.smallest / 1e6:.3f} | {'yes' if best.proven else 'no'} | {took:.1f} |"
         )
+    return found
+
+
+def main() -> None:
+    """Print the table."""
+    print("\n".join([HEAD, *rows()]))
 
 
 if __name__ == "__main__":

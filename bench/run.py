@@ -17,6 +17,8 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import composite, panel
+
 RUNS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -81,9 +83,9 @@ def main() -> None:
             _measure("`why claim/drivers/FR-56121`", ["why", "claim/drivers/FR-56121"], folder, RUNS),
         ]
     head = "| command | median s | least–most s | peak MB |\n| --- | ---: | ---: | ---: |"
-    table = "\n".join(
-        [f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS}).", "", head, *rows]
-    )
+    said = f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS})."
+    again, chosen = [composite.HEAD, *composite.rows()], [panel.HEAD, *panel.rows()]
+    table = "\n".join([said, "", head, *rows, "", *again, "", *chosen])
     print(table)
     if "--write" in sys.argv:
         _write(table)

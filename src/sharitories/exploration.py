@@ -14,6 +14,9 @@ import polars as pl
 from sharitories.catalogue.described import described_tables
 from sharitories.errors import BrokenRelease, MissingInput
 from sharitories.reference import release as releases
+
+# cli/profile_build.py still asks for it here.
+from sharitories.reference.profile import build_profile as build_profile  # noqa: PLC0414
 from sharitories.reference.release import Release
 from sharitories.stages import Log, Progress, Stage, bring_up_to_date, digest_of_code, lock
 from sharitories.studies.study import Study
@@ -37,22 +40,6 @@ _PUBLISH = (*_CONCLUDE, "publication", "exploration")
 
 #: The stages whose tables are concluded from.
 _MADE = ("observe", "measure", "profile", "estimate")
-#: What a release holds; observations are only those that something in the release rests on.
-RELEASED = (
-    "territories",
-    "practices",
-    "origins",
-    "observations",
-    "initiatives",
-    "testimonies",
-    "indicators",
-    "profiles",
-    "profiles_frame",
-    "effort",
-    *described_tables(),
-    "findings",
-    "claims",
-)
 
 
 @dataclass(frozen=True)
@@ -83,6 +70,13 @@ def explore(study: Study, workspace: Path, progress: Progress) -> Exploration:
         folder = _publish(study, done["conclude"], key, workspace)
         log.ran.append("publish")
         return Exploration(folder, True, log)
+
+
+def tables_of_a_release() -> tuple[str, ...]:
+    """What a release holds; observations are only those that something in the release rests on."""
+    first = ("territories", "practices", "origins", "observations", "initiatives", "testimonies")
+    made = ("indicators", "profiles", "profiles_frame", "effort")
+    return (*first, *made, *described_tables(), "findings", "claims")
 
 
 def stages_of(study: Study) -> list[Stage]:
@@ -237,7 +231,7 @@ def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
     known["findings"] = findings(Material(study, known))
     known["claims"] = claims_of(study, known)
     known["observations"] = _cited(known)
-    return {name: known[name] for name in RELEASED}
+    return {name: known[name] for name in tables_of_a_release()}
 
 
 def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -288,24 +282,3 @@ def _taken(workspace: Path) -> list[int]:
     """Every number that a folder bears, whole or not: a number is never used twice."""
     folder = workspace / "releases"
     return [int(p.name) for p in folder.iterdir() if p.name.isdigit()] if folder.is_dir() else []
-
-
-def build_profile(data: Path, meta: Path, spec: Path, folder: Path) -> dict[str, Any]:
-    """Build a composite indicator from a user's own tables into ``folder``; return its log and the ``files`` written.
-
-    Raises :class:`~sharitories.errors.FaultyInput` with every fault of the three files together; nothing is written then.
-    """
-    from sharitories.errors import Fault, FaultyInput, attempt
-    from sharitories.profiles.composite.files import record, write_built
-    from sharitories.profiles.composite.run import build
-    from sharitories.profiles.composite.spec import read_spec
-    from sharitories.profiles.composite.tables import read_inputs
-
-    faults: list[Fault] = []
-    said = attempt(faults, lambda: read_spec(spec))
-    inputs = attempt(faults, lambda: read_inputs(data, meta))
-    if said is None or inputs is None:
-        names = f"{data.name}, {meta.name} and {spec.name}"
-        raise FaultyInput(f"Reading {names}", faults, "Mend what is named; nothing was written.")
-    built = build(inputs, said, spec.name)
-    return {**record(built, said), "files": write_built(built, said, folder)}

@@ -32,7 +32,10 @@ COMMANDS = [
     ["observe", "propose-map"],
     ["observe", "resolve"],
     ["observe", "table"],
+    ["effects", "estimate"],
+    ["effects", "estimators"],
     ["profile", "build"],
+    ["roadmap"],
     ["catalogue", "check"],
     ["studies", "build"],
     ["studies", "copy"],
@@ -160,9 +163,9 @@ def test_why_as_a_tree_and_as_json(sharitories_in, bundled_release: Path) -> Non
 
 
 def test_every_kind_of_id_can_be_asked_why(sharitories_in, bundled_release: Path, release) -> None:
-    from sharitories.reference.chain import IDS
+    from sharitories.reference.chain import ids
 
-    for table, (column, kind) in IDS.items():
+    for table, (column, kind) in ids().items():
         identity = release.tables[table][column][0]
         told = sharitories_in("why", identity, "--release", str(bundled_release))
         assert told.code == 0, told.err

@@ -50,6 +50,7 @@ def test_every_file_is_a_check_and_says_both_languages() -> None:
     assert len(names()) == 8
     assert {c.name for c in found} >= {"peers_only", "spillover: n", "fit_says_something", "within_donors"}
     assert all(c.detail and c.detail_fr for c in found)
+    assert not any(f" {mark}" in c.detail_fr for c in found for mark in ":;%")
     assert [c.name for c in found if c.blocking] == ["enough_donors"]
 
 

@@ -98,6 +98,7 @@ def test_reach_by_hand():
         {
             "observation_id": ["1", "2", "3", "4", "5"],
             "origin_id": ["fs"] * 4 + ["posts"],
+            "basis": ["register"] * 4 + ["statistic"],
             "territory_id": ["A", "A", "B", "M", "E"],
             "property": ["programme:fs"] * 4 + ["posts:x"],
             "period": ["2024"] * 4 + ["2023"],

@@ -111,6 +111,39 @@ def test_the_structure_reads_no_outcome(release) -> None:
     assert structure(cities, territories, spoilt, spec).equals(first)
 
 
+def test_a_metropolis_of_the_territories_is_read_with_what_counts_its_inhabitants() -> None:
+    """Nantes in the table and nearer than Paris of the list; a city beside Paris rests on the origin that counts it."""
+    territories = pl.DataFrame(
+        {
+            "territory_id": ["FR-1", "FR-2", "FR-44109"],
+            "name": ["a", "b", "Nantes"],
+            "country": "FR",
+            "perimeter": "commune",
+            "population": [50_000.0, 60_000.0, 323_204.0],
+            "population_period": "2021",
+            "lat": [47.3, 48.9, 47.2],
+            "lon": [-1.5, 2.4, -1.5],
+            "area_km2": 10.0,
+            "aav_id": pl.Series([None] * 3, dtype=pl.String),
+        }
+    )
+    observations = pl.DataFrame(
+        {
+            "observation_id": ["insee-populations/population/FR-44109/2021"],
+            "territory_id": ["FR-44109"],
+            "property": ["population"],
+            "period": ["2021"],
+            "value": [323_204.0],
+            "basis": ["statistic"],
+        }
+    )
+    first, second = structure(territories.head(2), territories, observations, peers_spec()).to_dicts()
+    assert first["metropolis_km"] == pytest.approx(0.1 * math.pi / 180 * 6371.0088, rel=1e-4)
+    assert first["rests_on"] == "insee-populations/population/FR-44109/2021"
+    assert second["metropolis_km"] < 10
+    assert second["rests_on"] == "insee-populations"
+
+
 def test_every_city_of_the_study_has_peers_or_a_reason(release) -> None:
     peers, territories = release.tables["peers"], release.tables["territories"]
     wanted = territories.filter(pl.col("in_frame") | (pl.col("role") == "panel"))["territory_id"]

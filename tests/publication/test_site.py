@@ -81,3 +81,15 @@ def test_the_compared_cities_are_shown_as_such(site: Path) -> None:
 def test_unknown_is_said_and_not_drawn_as_zero(site: Path) -> None:
     page = unescape((site / "en" / "cities" / "lorient.html").read_text(encoding="utf-8"))
     assert "nobody has looked yet" in page
+
+
+def test_every_line_of_a_table_on_a_city_page_shows_what_it_rests_on(site: Path, release: Release) -> None:
+    for path in (site / "fr" / "villes" / "la-roche-sur-yon.html", site / "en" / "cities" / "genk.html"):
+        page = unescape(path.read_text(encoding="utf-8"))
+        lists = re.findall(r'<ul class="measured">(.*?)</section>', page, flags=re.DOTALL)
+        lines = [line for part in lists for line in re.split(r'(?=<li id=")', part)[1:]]
+        assert lines
+        for line in lines:
+            identity = re.match(r'<li id="([^"]+)"', line)[1]
+            assert ("<h4>" in line) == bool(release.chain.rows[identity][1]["rests_on"]), identity
+            assert f"<code>{identity}</code>" in line

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sharitories.cli.effects import effects
 from sharitories.cli.observe import observe
-from sharitories.cli.options import BUNDLED, AsJson
+from sharitories.cli.options import BUNDLED, AsJson, Lang
 from sharitories.cli.profile import profile
 from sharitories.cli.sources import sources
 
@@ -23,6 +24,7 @@ catalogue = typer.Typer(help="Practices, indicators and words: what we study, as
 studies = typer.Typer(help="Studies: list, copy, and rebuild their figures.", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(studies, name="studies")
+app.add_typer(effects, name="effects")
 app.add_typer(observe, name="observe")
 app.add_typer(profile, name="profile")
 app.add_typer(sources, name="sources")
@@ -89,7 +91,7 @@ def city(
     name: Annotated[str, typer.Argument(help="A city by name or code: Lorient, Épinal, epinal, FR-56121.")],
     release: ReleaseAt = None,
     as_json: AsJson = False,
-    language: Annotated[str, typer.Option("--lang", help="fr or en.")] = "en",
+    language: Lang = "en",
 ) -> None:
     """One city in the terminal: who drives, what lives there, what is known and what is not.
 
@@ -98,6 +100,28 @@ def city(
     from sharitories.cli.city import run
 
     run(name, release, as_json, language)
+
+
+@app.command()
+def roadmap(
+    name: Annotated[str, typer.Argument(metavar="CITY", help="A city by name or code.")],
+    release: ReleaseAt = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            "--weights", help="Your own weights, in the form of catalogue/roadmap.yml.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    language: Lang = "en",
+) -> None:
+    """Which practices a city might take up next, in which order and why; who begins, and what to leave alone.
+
+    Example: sharitories roadmap Narbonne --lang fr
+    """
+    from sharitories.cli.roadmap import run
+
+    run(name, release, weights, as_json, language)
 
 
 @app.command()

@@ -15,10 +15,10 @@ from rich.table import Table
 
 from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
+from sharitories.cli.options import spoken
 from sharitories.cli.terminal import WORKSPACE, out, print_json
 from sharitories.errors import UsageError
 from sharitories.language import Language
-from sharitories.practices import practices
 from sharitories.reference.city_lines import Section, city_sections
 from sharitories.reference.release import Release, find_release, read_release
 from sharitories.reference.wording import dimension_names
@@ -49,18 +49,15 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 def run(name: str, given: Path | None, as_json: bool, language: str) -> None:
     """Print one city."""
-    if language not in _WORDS:
-        raise UsageError(
-            "Choosing the language", f"{language} is not offered", "Give --lang fr or --lang en."
-        )
+    said = spoken(language)
     release = read_release(find_release(given, WORKSPACE))
     city = find_city(name, release.tables["territories"])
     told = _told(city, release)
     if as_json:
         print_json(told)
     else:
-        spoken: Language = "fr" if language == "fr" else "en"
-        _print(told, city_sections(city["territory_id"], release, spoken), spoken)
+        labels = release.tables["practices"].select("practice", f"label_{said}")
+        _print(told, city_sections(city["territory_id"], release, said), dict(labels.iter_rows()), said)
 
 
 def find_city(name: str, territories: pl.DataFrame) -> dict[str, Any]:
@@ -102,11 +99,18 @@ def _told(city: dict[str, Any], release: Release) -> dict[str, Any]:
         "initiatives": tables["initiatives"].filter(here).drop("rests_on").to_dicts(),
         "indicators": tables["indicators"].filter(here).drop("rests_on").to_dicts(),
         "testimonies": tables["testimonies"].filter(here).to_dicts(),
-        **{name: tables[name].filter(here).drop("rests_on").to_dicts() for name in described_tables()},
+        **{name: tables[name].filter(here).drop("rests_on").to_dicts() for name in _by_city(release)},
     }
 
 
-def _print(told: dict[str, Any], sections: Iterable[Section], language: Language) -> None:
+def _by_city(release: Release) -> list[str]:
+    """The described tables that speak of cities."""
+    return [name for name in described_tables() if "territory_id" in release.tables[name].columns]
+
+
+def _print(
+    told: dict[str, Any], sections: Iterable[Section], practices: dict[str, str], language: Language
+) -> None:
     words = _WORDS[language]
     size = tongue.number(told["population"], language) if told["population"] else words["unknown"]
     out.print(f"[bold]{escape(told['name'])}[/] ({told['territory_id']}), {size} {words['inhabitants']}\n")
@@ -131,8 +135,8 @@ def _print(told: dict[str, Any], sections: Iterable[Section], language: Language
     if told["initiatives"]:
         out.print(f"\n[bold]{words['lives']}[/] ({len(told['initiatives'])})")
         for row in told["initiatives"]:
-            practice = getattr(practices()[row["practice"]].labels, language)
-            out.print(f"  {escape(row['name'] or practice)} [dim]({practice})[/]")
+            practice = practices[row["practice"]]
+            out.print(f"  {escape(row['name'] or practice)} [dim]({escape(practice)})[/]")
     out.print(f"\n[dim]{words['more']}[/]")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sharitories.cli.options import BUNDLED, AsJson
+from sharitories.cli.options import BUNDLED, AsJson, Lang
 
 observe = typer.Typer(
     help="Observe: from publishers' files, map extracts and your own tables to located, resolved sightings.",
@@ -52,6 +52,7 @@ def observe_changes(
         str | None, typer.Option(help="Second date, YYYY-MM-DD; the latest when not given.")
     ] = None,
     as_json: AsJson = False,
+    language: Lang = "en",
 ) -> None:
     """Say what became of a register's places between two dates: a publisher that left is not a place that closed.
 
@@ -59,7 +60,7 @@ def observe_changes(
     """
     from sharitories.cli.observe_changes import run
 
-    run(origin, source, earlier, later, as_json)
+    run(origin, source, earlier, later, as_json, language)
 
 
 @observe.command("osm")

@@ -14,6 +14,7 @@ from rich.table import Table
 from sharitories.cli.terminal import err, out, print_json, shown
 from sharitories.errors import UsageError
 from sharitories.observations.own_table.file import read_table
+from sharitories.observations.own_table.located import located
 from sharitories.observations.own_table.mapping import TableMap, read_map
 from sharitories.observations.own_table.propose import CONTACT, propose_map
 from sharitories.observations.own_table.rows import OwnTable, observations_of_table
@@ -51,7 +52,7 @@ def run(file: Path, map: Path, out_file: Path, yes: bool, as_json: bool, areas: 
     read = read_table(file)
     made = observations_of_table(read, mapping, _known_municipalities())
     if areas is not None:
-        made = _located(made, areas)
+        made = located(made, areas)
     if as_json:
         print_json(
             {"counts": dict(made.counts), "first": made.rows.head(FIRST).to_dicts(), "told": read.told}
@@ -89,21 +90,6 @@ def _known_municipalities() -> pl.DataFrame:
     study = read_study("villes-moyennes")
     table = read_parquet(study.path(study.figures) / "territories.parquet", "Reading the municipalities")
     return table.filter(pl.col("perimeter").is_in(["commune", "municipality"]))
-
-
-def _located(made: OwnTable, areas: Path) -> OwnTable:
-    """The rows, those without a municipality in the polygon that covers their point; counts brought up to date."""
-    from sharitories.observations.location.areas import read_areas
-    from sharitories.observations.location.locate import locate
-
-    covering = locate(made.rows.select("lon", "lat"), read_areas(areas))["territory_id"]
-    waiting = pl.col("territory_id").is_null()
-    rows = made.rows.with_columns(territory_id=pl.coalesce("territory_id", pl.lit(covering)))
-    found = made.rows.filter(waiting)["locator"].n_unique() - rows.filter(waiting)["locator"].n_unique()
-    counts = dict(made.counts)
-    counts["placed"] = counts.get("placed", 0) + found
-    counts["to_locate"] = counts.get("to_locate", 0) - found
-    return OwnTable(rows, counts)
 
 
 def _show(made: OwnTable, told: tuple[str, ...]) -> None:

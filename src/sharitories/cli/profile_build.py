@@ -8,7 +8,7 @@ from typing import Any
 from rich.markup import escape
 
 from sharitories.cli.terminal import err, ledger, out, print_json, shown
-from sharitories.exploration import build_profile
+from sharitories.reference.profile import build_profile
 
 
 def run(data: Path, meta: Path, spec: Path, folder: Path, as_json: bool) -> None:
@@ -32,7 +32,8 @@ def run(data: Path, meta: Path, spec: Path, folder: Path, as_json: bool) -> None
 
 
 def _remarkable(line: dict[str, Any]) -> bool:
-    """What a reader of the result must know: units left out, treatment that failed, weights rescaled, empty cells."""
+    """What a reader of the result must know: units left out, failed treatment, rescaled weights, what was drawn again."""
     left_out = line["step"] == "screened" and line["values"] > 0
     unfit = line["step"] == "aggregated" and line["detail"]
-    return bool(left_out or unfit or line["did"] == "failed" or "became missing" in line["detail"])
+    drawn = line["step"] in ("uncertainty", "sensitivity")
+    return bool(drawn or left_out or unfit or line["did"] == "failed" or "became missing" in line["detail"])

@@ -66,7 +66,8 @@ class EventStudy:
 
 @dataclass(frozen=True)
 class Pretrend:
-    """A joint test that no cohort moved apart from its controls before treatment: chi-squared, its degrees, its p."""
+    """A joint test that no cohort moved apart from its controls before treatment: the Wald statistic
+    (chi-squared when units are many), how many effects it tests, and its p-value with an allowance for few units."""
 
     statistic: float
     degrees: int

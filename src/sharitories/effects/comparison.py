@@ -15,7 +15,8 @@ class Comparison:
 
     ``own``: the treated unit's outcome over ``times``, shape T. ``others``: the donors' outcomes, T × J.
     The first ``before`` periods lie before treatment. ``own_traits`` (P) and ``others_traits`` (P × J) are the
-    predictors, already averaged over their periods; P is 0 for a design without predictors. ``size`` is how many treated units
+    predictors, already averaged over their periods; P is 0 for a design without predictors. ``importance``: how much each
+    predictor weighs, where the design says so. ``size`` is how many treated units
     ``own`` is the mean of. No value is nan.
     """
 
@@ -29,6 +30,7 @@ class Comparison:
     own_traits: Floats
     others_traits: Floats
     size: int = 1
+    importance: tuple[float, ...] = ()
 
     @property
     def pre(self) -> Floats:

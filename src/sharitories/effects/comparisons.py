@@ -10,7 +10,7 @@ import numpy as np
 from sharitories.effects.cohorts import Cohorts
 from sharitories.effects.comparison import Comparison
 from sharitories.effects.design import Design, Predictor
-from sharitories.effects.panel import Floats, Panel
+from sharitories.effects.panel import Floats, Panel, Period
 from sharitories.effects.treatment import donors_of, first_treated
 from sharitories.effects.validation import used_times
 
@@ -41,6 +41,7 @@ def comparisons_of(design: Design, panel: Panel) -> list[Comparison]:
             np.array([[_trait(p, panel, d) for d in donors] for p in design.predictors]).reshape(
                 -1, len(donors)
             ),
+            importance=tuple(p.importance for p in design.predictors if p.importance is not None),
         )
         for unit in sorted(first_treated(design, panel))
     ]
@@ -59,11 +60,16 @@ def cohorts_of(design: Design, panel: Panel) -> Cohorts:
         units,
         panel.times,
         scaled(design, panel)[rows],
-        tuple(panel.place[first[unit]] if unit in first else -1 for unit in units),
+        tuple(_place(panel, first[unit]) if unit in first else -1 for unit in units),
         {name: panel.columns[name][rows] for name in design.covariates},
         controls,
         design.seed,
     )
+
+
+def _place(panel: Panel, period: Period) -> int:
+    """The first period of the panel that is not before this one."""
+    return next(i for i, time in enumerate(panel.times) if not time < period)  # type: ignore[operator]
 
 
 def scaled(design: Design, panel: Panel) -> Floats:

@@ -33,11 +33,15 @@ class Only(_Said):
 
 
 class Predictor(_Said):
-    """A column averaged over periods (both ends counted); ``op`` says how; cells without a value are left out."""
+    """A column averaged over periods (both ends counted); ``op`` says how; cells without a value are left out.
+
+    ``importance`` fixes how much the predictor weighs (all of them, or none: then the data choose).
+    """
 
     column: str
     over: Span
     op: Literal["mean", "median", "last"] = "mean"
+    importance: Annotated[float, Field(ge=0)] | None = None
 
 
 class Programme(_Said):
@@ -110,6 +114,9 @@ class Design(_Said):
             raise ValueError("says either treated or treated_column")
         if self.treated is not None and (self.pre is None or self.post is None):
             raise ValueError("says pre and post, the periods before and after treatment")
+        fixed = [predictor.importance is not None for predictor in self.predictors]
+        if any(fixed) and not (all(fixed) and sum(p.importance or 0 for p in self.predictors) > 0):
+            raise ValueError("importance is said of every predictor and is above zero for one, or of none")
         for name in ("pre", "post"):
             span = getattr(self, name)
             if span is not None and type(span[0]) is type(span[1]) and span[0] > span[1]:

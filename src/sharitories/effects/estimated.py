@@ -8,9 +8,10 @@ from functools import cached_property
 
 from sharitories.effects.comparison import Comparison
 from sharitories.effects.fit import Estimator, Fit
-from sharitories.effects.inference import DEFAULT, infer
+from sharitories.effects.inference import DEFAULT, infer, method
 from sharitories.effects.inferred import Inference
 from sharitories.effects.panel import Floats
+from sharitories.effects.placebos import Placebos
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Estimated:
     neighbours: Mapping[str, Floats] = field(default_factory=dict)
     peers: frozenset[str] | None = None
     most: int | None = None
+    processes: int = 1
 
     @cached_property
     def fit(self) -> Fit:
@@ -48,10 +50,20 @@ class Estimated:
         return self.estimate(self.comparison)
 
     @cached_property
+    def placebos(self) -> Placebos:
+        """Every unit in its turn as if treated, fitted once for all methods."""
+        return Placebos(self.comparison, self.estimate, self.most, self.seed, processes=self.processes)
+
+    @cached_property
     def inference(self) -> Inference:
         """The inference on the treated unit."""
-        return self.again(self.comparison)
+        found: Inference = method(self.method).inferred(self.placebos, self.level)
+        return found
+
+    def p_value_by(self, name: str) -> float:
+        """The placebo p-value of another method, from the same fits."""
+        return float(method(name).inferred(self.placebos, self.level).p_placebo)
 
     def again(self, comparison: Comparison) -> Inference:
         """The same inference on another comparison."""
-        return infer(comparison, self.estimate, self.level, self.seed, self.method, self.most)
+        return infer(comparison, self.estimate, self.level, self.seed, self.method, self.most, self.processes)

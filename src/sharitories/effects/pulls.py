@@ -164,16 +164,29 @@ def averages(cohorts: Cohorts, cells: Cells) -> tuple[Aggregation, ...]:
     )
 
 
+def degrees(first: Places) -> int:
+    """How many numbers an error rests on: units treated less their cohorts, or controls less one, whichever is fewer."""
+    treated = first[first >= 0]
+    never = int((first < 0).sum())
+    fewest = len(treated) - len(np.unique(treated))
+    return max(min(fewest, never - 1) if never else fewest, 1)
+
+
 def pretrend(cells: Cells) -> Pretrend | None:
-    """The Wald test that every effect before treatment is zero; None without such an effect, or without variance."""
+    """The Wald test that every effect before treatment is zero, by Hotelling's F with :func:`degrees`.
+
+    None without such an effect or without variance, and where units are too few for so many periods.
+    """
     before = (cells.event_times < 0) & (cells.pulled.errors > 0)
     if not before.any():
         return None
-    early = _part(cells, before).pulled
-    effects, covariance = early.effects, early.covariance
-    degrees = int(np.linalg.matrix_rank(covariance))
-    statistic = float(effects @ np.linalg.pinv(covariance, hermitian=True) @ effects)
-    return Pretrend(statistic, degrees, float(stats.chi2.sf(statistic, degrees)))
+    early, free = _part(cells, before).pulled, degrees(cells.first)
+    tested = int(np.linalg.matrix_rank(early.covariance))
+    statistic = float(early.effects @ np.linalg.pinv(early.covariance, hermitian=True) @ early.effects)
+    if free < tested:
+        return None
+    ratio = statistic * (free - tested + 1) / ((free + 1) * tested)
+    return Pretrend(statistic, tested, float(stats.f.sf(ratio, tested, free - tested + 1)))
 
 
 def event_study(cells: Cells, before: Cells) -> EventStudy | None:
@@ -206,18 +219,22 @@ def _joined(one: Pulled, other: Pulled) -> Pulled:
 def fit_of(cohorts: Cohorts, cells: Cells, before: Cells | None) -> CohortFit:
     """Effects, averages, interval, p-value, event study and test of pre-trends.
 
+    Standard errors are those of the sources, made for many units; interval and p-value allow for few (:func:`degrees`).
+
     ``cells``: periods before treatment against the one before them, treated periods against the last one before
     treatment. ``before``: periods before treatment against that last one, for the event study; None for no study.
     """
     found = averages(cohorts, cells)
     att, error = found[0].overall
-    half = float(stats.norm.isf(cohorts.level / 2)) * error
+    free = degrees(cells.first)
+    wider = error * float(np.sqrt((free + 1) / free))
+    half = float(stats.t.isf(cohorts.level / 2, free)) * wider
     return CohortFit(
         cohorts,
         _effects(cohorts, cells),
         found,
         (att - half, att + half),
-        float(2 * stats.norm.sf(abs(att) / error)) if error > 0 else float("nan"),
+        float(2 * stats.t.sf(abs(att) / wider, free)) if error > 0 else float("nan"),
         event_study(cells, before) if before else None,
         pretrend(cells),
     )

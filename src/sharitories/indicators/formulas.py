@@ -152,9 +152,14 @@ def _per_inhabitants(observed: Observed, counts: pl.DataFrame, scale: float) -> 
     ).select(ROW)
 
 
-def _register_counts(observed: Observed, origin: str, properties: list[str] | None) -> pl.DataFrame:
-    """Things seen per territory: 0 where the register looked and found none, empty where it did not look."""
-    rows = observed.observations.filter((pl.col("origin_id") == origin) & (pl.col("basis") == "register"))
+def register_counts(
+    observations: pl.DataFrame, origin: str, properties: list[str] | None = None
+) -> pl.DataFrame:
+    """``territory_id, period, count, status, rests_on``: things that a register shows per territory.
+
+    0 where the register looked and found none, empty where it did not look.
+    """
+    rows = observations.filter((pl.col("origin_id") == origin) & (pl.col("basis") == "register"))
     if properties is not None:
         rows = rows.filter(pl.col("property").is_in(properties))
     looked = (pl.col("status") != "not_looked_for").any()
@@ -169,7 +174,9 @@ def _register_counts(observed: Observed, origin: str, properties: list[str] | No
 @formula
 def register_count(observed: Observed, origin: str, properties: list[str] | None = None) -> pl.DataFrame:
     """How many things a register shows."""
-    return without_noise(_register_counts(observed, origin, properties).with_columns(value=pl.col("count")))
+    return without_noise(
+        register_counts(observed.observations, origin, properties).with_columns(value=pl.col("count"))
+    )
 
 
 @formula
@@ -177,7 +184,7 @@ def register_density(
     observed: Observed, origin: str, properties: list[str] | None = None, scale: float = 10_000
 ) -> pl.DataFrame:
     """How many things a register shows per 10,000 inhabitants, with the interval of counting noise."""
-    return _per_inhabitants(observed, _register_counts(observed, origin, properties), scale)
+    return _per_inhabitants(observed, register_counts(observed.observations, origin, properties), scale)
 
 
 def _found(observed: Observed) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 
 from sharitories.observations.rows import OBSERVATION, RULE_VERSION, shaped
 from sharitories.provenance import Origin
+from sharitories.sources.shapes import is_of_programmes
 
 
 def observations_of_register(table: pl.DataFrame, origin: Origin, territories: pl.DataFrame) -> pl.DataFrame:
@@ -27,7 +28,7 @@ def observations_of_register(table: pl.DataFrame, origin: Origin, territories: p
 
 def _metropolis(table: pl.DataFrame, origin: Origin) -> pl.Expr:
     """The peers in the country that a register of public programmes covers: it is read there too, to compare."""
-    if origin.covers is None or not table["property"].str.starts_with("programme:").all():
+    if origin.covers is None or not is_of_programmes(table):
         return pl.lit(False)
     return (pl.col("role") == "peer") & (pl.col("country") == origin.covers.country)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from sharitories.indicators.formulas import register_counts
+
 PROGRAMMES = {
     "reach_id": pl.String,
     "territory_id": pl.String,
@@ -105,25 +107,18 @@ def registered(
     observations: pl.DataFrame, registers: Mapping[str, str], cities: Sequence[str]
 ) -> pl.DataFrame:
     """Counts of registers (origin → programme): 0 where the register looked and found none, empty where not."""
-    rows = observations.filter(
-        pl.col("origin_id").is_in(list(registers)) & pl.col("territory_id").is_in(list(cities))
-    )
-    looked = (pl.col("status") != "not_looked_for").any()
-    return (
-        rows.group_by("territory_id", "origin_id")
-        .agg(
-            reached=pl.when(looked).then((pl.col("status") == "observed").sum()).cast(pl.Int64),
-            status=pl.when(looked).then(pl.lit("observed")).otherwise(pl.lit("not_looked_for")),
-            rests_on=pl.col("observation_id").sort().str.join(" "),
-        )
-        .select(
-            "territory_id",
-            "reached",
-            "status",
-            "rests_on",
-            programme=pl.col("origin_id").replace_strict(dict(registers), return_dtype=pl.String),
-            per_head=pl.lit(True),
-        )
+    own = observations.filter(pl.col("territory_id").is_in(list(cities)))
+    counts = [
+        register_counts(own, origin).with_columns(programme=pl.lit(programme))
+        for origin, programme in registers.items()
+    ]
+    return pl.concat(counts).select(
+        "territory_id",
+        "status",
+        "rests_on",
+        "programme",
+        reached=pl.col("count").cast(pl.Int64),
+        per_head=pl.lit(True),
     )
 
 
@@ -161,5 +156,5 @@ def posted(
             status=pl.when(pl.col("reached").is_null()).then(pl.lit("missing")).otherwise(pl.lit("observed")),
             per_head=pl.lit(False),
         )
-        .select("territory_id", "reached", "status", "rests_on", "programme", "per_head")
+        .select("territory_id", "status", "rests_on", "programme", "reached", "per_head")
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sharitories.catalogue.described import described_tables
 from sharitories.indicators.indicator import indicators
 from sharitories.publication.book import Book, Row
 from sharitories.reference.chain import EvidenceChain
@@ -50,15 +52,15 @@ class Behind:
     against: Shown
 
 
-def behind(claim: Row, book: Book) -> Behind:
-    """The evidence of a claim in the language of the book."""
+def behind(row: Row, book: Book) -> Behind:
+    """The evidence of a claim, or of a row of any table, in the language of the book."""
     chain = book.release.chain
-    cited = str(claim["rests_on"] or "").split()
+    cited = str(row["rests_on"] or "").split()
     kinds: dict[str, Shown] = {}
     for kind, identity in _ends(cited, chain):
         _add(kinds.setdefault(kind, Shown()), identity, book)
     against = Shown()
-    for _, identity in _ends(str(claim["against"] or "").split(), chain):
+    for _, identity in _ends(str(row.get("against") or "").split(), chain):
         _add(against, identity, book)
     return Behind([i for i in cited if i.startswith("finding/")], kinds, against)
 
@@ -86,7 +88,7 @@ def _below(identity: str, chain: EvidenceChain) -> Iterator[tuple[str, str]]:
     if kind in {"initiative", "testimony", "observation"} or (
         kind == "value" and _is_statistic(children, chain)
     ):
-        yield kind, identity
+        yield "value" if _is_statistic([identity], chain) else kind, identity
     elif kind != "origin":
         for child in children:
             yield from _below(child, chain)
@@ -148,13 +150,31 @@ def _value(row: Row, book: Book) -> Case:
 
 
 def _observation(row: Row, book: Book) -> Case:
+    if row["basis"] == "statistic":
+        return _statistic(row, book)
     status = book.texts["status"][row["status"]]
     name = row["name"] or _label(row["property"], book)
     remark = status if row["status"] != "observed" else _label(row["property"], book)
     return Case(row["observation_id"], f"{name}, {_city(row, book)}", "und", (_source(row, book),), remark)
 
 
+def _statistic(row: Row, book: Book) -> Case:
+    known = row["value"] is not None
+    value = _number(row["value"], book) if known else book.texts["status"][row["status"]]
+    colon = "\u00a0:" if book.language == "fr" else ":"
+    text = f"{_label(row['property'], book)}, {_city(row, book)}{colon} {value}"
+    return Case(row["observation_id"], text, book.language, (_source(row, book),), row["period"])
+
+
+def _number(value: float, book: Book) -> str:
+    return book.number(value, 0 if value.is_integer() else 1)
+
+
 def _label(prop: str, book: Book) -> str:
     if prop in book.catalogue:
         return book.practice_name(prop)
+    service = re.fullmatch(r"(?:facility|public_service):([a-z_-]+?)(?:-\d{4})?", prop)
+    if service:
+        functions = described_tables()["functions"]["enumerations"]["functions_function"]
+        return str(functions[service[1].replace("_", "-")][book.language])
     return str(book.texts["properties"].get(prop, prop))

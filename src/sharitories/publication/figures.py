@@ -103,8 +103,8 @@ def dots(rows: Sequence[Dot], title: str, margin: int = 142, marks: Sequence[flo
         _text([{"y": d["y"], "t": d["label"]} for d in data], -8, "right"),
         _text([{"y": d["y"], "t": d["unknown"]} for d in data if not d["known"]], 4, "left", MUTED, "italic"),
     ]
-    spec = _spec(layers, WIDTH - margin - 14, height, {"left": margin, "right": 14, "top": 4, "bottom": 22})
-    return _svg(json.dumps(spec, sort_keys=True), title)
+    spec = drawing(layers, WIDTH - margin - 14, height, {"left": margin, "right": 14, "top": 4, "bottom": 22})
+    return rendered(json.dumps(spec, sort_keys=True), title)
 
 
 def line(points: Sequence[tuple[str, float]], title: str, language: Language) -> str:
@@ -142,8 +142,8 @@ def line(points: Sequence[tuple[str, float]], title: str, language: Language) ->
             for end, align, dx in ((first, "right", -8), (last, "left", 8))
         ],
     ]
-    spec = _spec(layers, WIDTH - 130, 110, {"left": 65, "right": 65, "top": 6, "bottom": 22})
-    return _svg(json.dumps(spec, sort_keys=True), title)
+    spec = drawing(layers, WIDTH - 130, 110, {"left": 65, "right": 65, "top": 6, "bottom": 22})
+    return rendered(json.dumps(spec, sort_keys=True), title)
 
 
 def _dot_datum(place: int, row: Dot) -> dict[str, Any]:
@@ -227,9 +227,10 @@ def _text(
     }
 
 
-def _spec(
+def drawing(
     layers: list[dict[str, Any]], width: int, height: int, padding: Mapping[str, int]
 ) -> dict[str, Any]:
+    """A specification of these layers; ``width`` and ``height`` of the plot and ``padding`` around it, in pixels."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": width,
@@ -243,7 +244,7 @@ def _spec(
 
 
 @cache
-def _svg(spec: str, title: str) -> str:
+def rendered(spec: str, title: str) -> str:
     """Render once; the same figure in another place is the same text."""
     import vl_convert
 

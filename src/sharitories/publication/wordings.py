@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sharitories.publication.book import Book, Row
 from sharitories.publication.evidence import Behind, Source, behind
+from sharitories.reference.city_lines import Section
 from sharitories.reference.claims import caveats
 
 
@@ -18,6 +19,15 @@ class ShownClaim:
     text: str
     grade: str
     caveat: str
+    behind: Behind
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line that a table says of a city, and all that its row rests on."""
+
+    identity: str
+    text: str
     behind: Behind
 
 
@@ -53,6 +63,15 @@ def shown_claims(claims: Iterable[Row], book: Book) -> list[ShownClaim]:
     return [
         ShownClaim(c["claim_id"], book.said(c, "text"), c["grade"], book.said(c, "caveat"), behind(c, book))
         for c in claims
+    ]
+
+
+def shown_lines(section: Section, book: Book) -> list[ShownLine]:
+    """The lines of a section, each with the evidence of its row."""
+    rows = book.release.chain.rows
+    return [
+        ShownLine(identity, line, behind(rows[identity][1], book))
+        for identity, line in zip(section.ids, section.lines, strict=True)
     ]
 
 

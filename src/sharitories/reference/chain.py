@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import polars as pl
@@ -15,8 +15,7 @@ from sharitories.catalogue.described import described_tables
 
 Row = dict[str, Any]
 
-#: Table → the column that holds the ids of its rows, and the kind of thing that a row is.
-IDS = {
+_IDS = {
     "claims": ("claim_id", "claim"),
     "findings": ("finding_id", "finding"),
     "profiles": ("profile_id", "profile"),
@@ -29,10 +28,16 @@ IDS = {
     "territories": ("territory_id", "territory"),
     "origins": ("origin_id", "origin"),
     "practices": ("practice", "practice"),
-} | {name: (said["key"], said["kind"]) for name, said in described_tables().items()}
+}
 #: Columns that hold ids (several, separated by one space) of other rows, apart from the row's own id.
 LISTS = ("rests_on", "against")
 SINGLES = ("origin_id", "territory_id", "initiative_id", "practice")
+
+
+@cache
+def ids() -> Mapping[str, tuple[str, str]]:
+    """Table → the column that holds the ids of its rows, and the kind of thing that a row is."""
+    return _IDS | {name: (said["key"], said["kind"]) for name, said in described_tables().items()}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class EvidenceChain:
         """Id → kind and row."""
         return {
             row[column]: (kind, row)
-            for table, (column, kind) in IDS.items()
+            for table, (column, kind) in ids().items()
             if table in self.tables
             for row in self.tables[table].iter_rows(named=True)
         }
@@ -162,7 +167,7 @@ class EvidenceChain:
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Every pair *row that points → id that it points to*, over all tables."""
-        for table, (column, _) in IDS.items():
+        for table, (column, _) in ids().items():
             if table not in self.tables:
                 continue
             for row in self.tables[table].iter_rows(named=True):

@@ -2,13 +2,16 @@
 
 ``catalogue/tables/<name>.yml`` may have ``city``, one section or a list of them: ``heading`` and ``line`` in both
 languages, ``where`` (values that the columns of a row must have), ``order`` (a column), ``first`` (how many rows) and
-``unless: claims`` (silent on a city of which claims speak). In a line, ``{column}`` is the cell as the language writes
-it: a territory, practice or indicator by its name, a code of an enumeration by its meaning, a share (by its unit) in per
-cent, ``{interval}`` the bounds where there are any, and an empty cell *unknown*.
+``unless: claims`` (silent on a city of which claims speak). ``unknown`` (in both languages) is the line instead where the
+column ``of`` is empty; ``words`` gives, by column and code, other words than the meaning; ``decimals`` how many a value
+and its bounds have, by unit. In a line, ``{column}`` is the cell as the language writes it: a territory, practice or
+indicator by its name, a code of an enumeration by its meaning, a share (by its unit) in per cent, ``{interval}`` the
+bounds where there are any, and an empty cell *unknown*.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -42,7 +45,7 @@ def city_sections(city: str, release: Release, language: Language) -> Iterator[S
             if told.get("unless") == "claims" and _has_claims(city, release):
                 continue
             rows = _rows(release.tables[table], city, told)
-            lines = [_line(row, said, told["line"][language], names, language) for row in rows]
+            lines = [_line(row, said, told, names, language) for row in rows]
             if lines:
                 yield Section(table, told["heading"][language], lines, [row[said["key"]] for row in rows])
 
@@ -65,23 +68,48 @@ def _rows(table: pl.DataFrame, city: str, told: dict[str, Any]) -> list[dict[str
     return rows.head(told.get("first", FIRST)).to_dicts()
 
 
+def _template(row: dict[str, Any], told: dict[str, Any]) -> dict[str, str]:
+    """The line of a row in both languages: another one where what it tells of is not known."""
+    lacking = "unknown" in told and row[told["of"]] is None
+    lines: dict[str, str] = told["unknown" if lacking else "line"]
+    return lines
+
+
 def _line(
-    row: dict[str, Any], said: dict[str, Any], line: str, names: dict[str, str], language: Language
+    row: dict[str, Any],
+    said: dict[str, Any],
+    told: dict[str, Any],
+    names: dict[str, str],
+    language: Language,
 ) -> str:
-    cells = {name: _cell(name, cell, said, names, language) for name, cell in row.items()}
+    words = told.get("words", {})
+    cells = {
+        name: _cell(name, cell, said, words.get(name, {}), names, language) for name, cell in row.items()
+    }
     known = row.get("low") is not None and row.get("high") is not None
-    interval = f"({_between(row['low'], row['high'], language)})" if known else ""
-    return " ".join(line.format(**{**cells, "interval": interval}).split())
+    decimals = told.get("decimals", {}).get(row.get("unit"))
+    interval = f"({_between(row['low'], row['high'], language, decimals)})" if known else ""
+    if decimals is not None and row.get("value") is not None:
+        cells["value"] = tongue.number(row["value"], language, decimals)
+    filled = _template(row, told)[language].format(**{**cells, "interval": interval})
+    return tongue.capitalised(re.sub(" +", " ", filled).strip())
 
 
-def _between(low: float, high: float, language: Language) -> str:
-    whole = float(low).is_integer() and float(high).is_integer()
-    return tongue.between(
-        low, high, language, 0 if whole or abs(high) >= 100 else 1 if abs(high) >= 10 else 2
-    )
+def _between(low: float, high: float, language: Language, decimals: int | None) -> str:
+    if decimals is None:
+        whole = float(low).is_integer() and float(high).is_integer()
+        decimals = 0 if whole or abs(high) >= 100 else 1 if abs(high) >= 10 else 2
+    return tongue.between(low, high, language, decimals)
 
 
-def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], language: Language) -> str:
+def _cell(
+    name: str,
+    cell: Any,
+    said: dict[str, Any],
+    words: dict[str, dict[Language, str]],
+    names: dict[str, str],
+    language: Language,
+) -> str:
     if cell is None or cell == "":
         return UNKNOWN[language]
     label = _label(name, cell, language)
@@ -93,7 +121,7 @@ def _cell(name: str, cell: Any, said: dict[str, Any], names: dict[str, str], lan
         return tongue.number(cell, language)
     allowed = said["columns"].get(name, {}).get("allowed")
     meanings = said.get("enumerations", {}).get(allowed, {})
-    meaning = meanings.get(cell)
+    meaning = words.get(cell) or meanings.get(cell)
     return str(meaning[language]) if meaning else names.get(str(cell), str(cell))
 
 

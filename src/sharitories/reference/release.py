@@ -20,7 +20,7 @@ import polars as pl
 
 from sharitories import __version__
 from sharitories.errors import BrokenRelease, Fault, ReleaseRefused, UsageError, attempt
-from sharitories.reference.chain import IDS, EvidenceChain
+from sharitories.reference.chain import EvidenceChain, ids
 from sharitories.reference.refusal import refusals
 from sharitories.tables import read_parquet, sha256_of, write_csv, write_parquet
 
@@ -96,7 +96,7 @@ def read_release(folder: Path) -> Release:
     manifest = read_manifest(folder)
     doing = f"Reading the release {folder}"
     faults: list[Fault] = []
-    tables = {name: attempt(faults, partial(_table, folder, name, doing)) for name in IDS}
+    tables = {name: attempt(faults, partial(_table, folder, name, doing)) for name in ids()}
     if faults:
         raise BrokenRelease(doing, faults, "Run sharitories explore to publish the release again.")
     whole = {name: table for name, table in tables.items() if table is not None}

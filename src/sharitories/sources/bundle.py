@@ -15,10 +15,11 @@ from typing import Any
 import polars as pl
 
 from sharitories.sources.registry import Source, sources
-from sharitories.sources.shapes import LINKING, TERRITORIES
+from sharitories.sources.shapes import LINKING, TERRITORIES, is_of_programmes
 from sharitories.studies.study import Study
 from sharitories.tables import sha256_of, write_csv, write_parquet
 from sharitories.territories.frame import in_frame
+from sharitories.territories.metropolises import LEAST
 
 Report = dict[str, Any]
 
@@ -37,11 +38,6 @@ POPULATION = "insee-populations"
 ATTRACTION_AREAS = "insee-attraction-area-indicators"
 URBAN_AREAS = "insee-urban-area-populations"
 ABROAD = ("PT", "NL", "BE", "SE")
-#: A commune with this many inhabitants or more is kept beside the frame, as a metropolis to compare it with
-#: (Paris, Lyon and Marseille, which the list of municipalities has by arrondissement only, are not).
-METROPOLIS = 200_000
-#: Registers kept for metropolises too; of the others, a release shows the study's cities only.
-PROGRAMMES = "programme:"
 SORTED_BY = {
     "statistic": ["territory_id", "property", "period"],
     "register": ["territory_id", "property", "locator"],
@@ -76,7 +72,7 @@ def build_figures(
         ready.mkdir()
         for name, source in known.items():
             if source.origin.shape in SORTED_BY:
-                everywhere = source.origin.shape == "statistic" or _is_programme(tables[name])
+                everywhere = source.origin.shape == "statistic" or is_of_programmes(tables[name])
                 kept, left_out = _kept(tables[name], territories if everywhere else study_only)
                 if kept.is_empty():
                     report["without_a_row_here"] = [*report.get("without_a_row_here", []), name]
@@ -163,15 +159,11 @@ def _between(tables: Mapping[str, pl.DataFrame], origin: str, period: str, study
 
 
 def _metropolises(tables: Mapping[str, pl.DataFrame], study: Study) -> set[str]:
-    """The communes of the frame's country with :data:`METROPOLIS` inhabitants or more in the frame's year."""
+    """The communes with :data:`LEAST` inhabitants or more in the frame's year."""
     counted = tables[POPULATION].filter(
-        (pl.col("period") == str(study.frame.population_year)) & (pl.col("value") >= METROPOLIS)
+        (pl.col("period") == str(study.frame.population_year)) & (pl.col("value") >= LEAST)
     )
     return set(counted["territory_id"])
-
-
-def _is_programme(table: pl.DataFrame) -> bool:
-    return len(table) > 0 and bool(table["property"].str.starts_with(PROGRAMMES).all())
 
 
 def _peers(every: pl.DataFrame, tables: Mapping[str, pl.DataFrame], study: Study) -> set[str]:

@@ -115,6 +115,11 @@ def register(table: pl.DataFrame) -> pl.DataFrame:
     return shaped(table, REGISTER)
 
 
+def is_of_programmes(table: pl.DataFrame) -> bool:
+    """Whether a register lists what public programmes bring: such a register is read for metropolises too, to compare."""
+    return len(table) > 0 and bool(table["property"].str.starts_with("programme:").all())
+
+
 def snapshots(table: pl.DataFrame) -> pl.DataFrame:
     """The snapshots shape: a register's rows with the day they were seen and who published them."""
     return shaped(table, SNAPSHOTS)

@@ -144,3 +144,11 @@ class TestTheCarpoolingBase:
         assert (told["rows_before"], told["rows_after"], told["gone"]) == (15756, 2473, 13284)
         assert (told["publisher_lost"], told["publishers_lost"]) == (12611, 23)
         assert int(told["possible_closure"]) < 200
+
+
+def test_every_fate_has_words_in_both_languages() -> None:
+    from sharitories.cli.observe_changes import _WORDS
+    from sharitories.observations.effort.continuity import FATES
+
+    assert all(set(FATES) - {"kept"} <= set(words) for words in _WORDS.values())
+    assert _WORDS["fr"].keys() == _WORDS["en"].keys()

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharitories.errors import FaultyInput, UsageError
-from sharitories.exploration import build_profile
 from sharitories.profiles.composite.files import write_built
 from sharitories.profiles.composite.meta import entries_of
 from sharitories.profiles.composite.run import STEPS, Built, build
 from sharitories.profiles.composite.spec import checked_spec
 from sharitories.profiles.composite.tables import Inputs, read_inputs
 from sharitories.profiles.composite.tree import Tree
+from sharitories.reference.profile import build_profile
 
 HERE = Path(__file__).parent
 #: COINr's tables ASEM_iData and ASEM_iMeta (MIT, github.com/bluefoxr/COINr, data/*.rda) written as CSV without change; they
@@ -423,21 +423,6 @@ def test_parquet_is_read_as_csv_is(tmp_path: Path) -> None:
         pl.read_csv(tmp_path / f"{name}.csv").write_parquet(tmp_path / f"{name}.parquet")
     again = read_inputs(tmp_path / "iData.parquet", tmp_path / "iMeta.parquet")
     assert _built(again).tables["aggregated"].equals(_built(inputs).tables["aggregated"])
-
-
-def test_the_command_says_what_every_step_did(sharitories_in, tmp_path: Path) -> None:
-    _read(tmp_path)
-    (tmp_path / "spec.yml").write_text(SPEC, encoding="utf-8")
-    command = ["profile", "build"]
-    for name, file in (("data", "iData.csv"), ("meta", "iMeta.csv"), ("spec", "spec.yml"), ("out", "built")):
-        command += [f"--{name}", str(tmp_path / file)]
-    told = sharitories_in(*command, "--json")
-    assert told.code == 0, told.err
-    assert json.loads(told.out)["rows"]["ranks"] == 3
-    (tmp_path / "spec.yml").write_text(SPEC.replace("minmax", "maxmin"), encoding="utf-8")
-    told = sharitories_in(*command)
-    assert (told.code, told.out) == (2, "")
-    assert "spec.yml, column normalise" in told.err
 
 
 def test_the_example_of_the_method_page_gives_what_the_page_says(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from sharitories.effects.estimated import Check, Estimated
+from sharitories.effects.verdict import typeset
 
 
 @cache
@@ -16,5 +18,6 @@ def names() -> tuple[str, ...]:
 
 
 def checks(estimated: Estimated) -> list[Check]:
-    """What every check says of an estimate; one that does not apply says nothing."""
-    return [check for name in names() for check in import_module(f"{__name__}.{name}").check(estimated)]
+    """What every check says of an estimate, in typeset French too; one that does not apply says nothing."""
+    found = [check for name in names() for check in import_module(f"{__name__}.{name}").check(estimated)]
+    return [replace(check, detail_fr=typeset(check.detail_fr)) for check in found]

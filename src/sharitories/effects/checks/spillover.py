@@ -35,5 +35,5 @@ def _one(estimated: Estimated, name: str, own: Floats, level: float) -> Check:
         f"spillover: {name}",
         found.p_placebo > level,
         f"{name}: {found.att:+.3g}, p = {found.p_placebo:.3f}",
-        f"{name}\u00a0: {found.att:+.3g}, p = {found.p_placebo:.3f}".replace(".", ","),
+        f"{name}\u00a0: " + f"{found.att:+.3g}, p = {found.p_placebo:.3f}".replace(".", ","),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sharitories.effects.estimated import Check, Estimated
 from sharitories.effects.panel import Floats
 
@@ -15,7 +17,7 @@ def check(estimated: Estimated) -> list[Check]:
     comparison = estimated.comparison
     before = comparison.before
     outside = outside_range(comparison.own[:before] - estimated.fit.shift, comparison.others[:before])
-    negative = float(-estimated.fit.weights[estimated.fit.weights < 0].sum())
+    negative = float(np.maximum(-estimated.fit.weights, 0.0).sum())
     return [
         Check(
             "within_donors",

@@ -15,8 +15,7 @@ from types import ModuleType
 
 from sharitories.errors import UsageError
 
-#: What ``estimator: default`` means: of those that hold their size on null designs drawn from the real panels, the one whose
-#: intervals are narrowest (docs/methods/size-and-coverage.md); chosen before any effect was estimated.
+#: With the default inference it holds its size and has the most power: docs/methods/size-and-coverage.md.
 DEFAULT = "synthetic_did"
 
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from sharitories import language as tongue
+from sharitories.language import Language
 from sharitories.observations.effort.places import given_elsewhere, matched
 
 #: A publisher that still publishes and of whose places more than this share is gone at once changed its list.
@@ -40,18 +42,17 @@ PLACE = {
     "status": pl.String,
 }
 _UNNAMED = "(no publisher named)"
-SENTENCES = {
+SENTENCES: dict[Language, str] = {
     "en": "From {earlier} to {later} the rows went from {rows_before} to {rows_after}. Of the {gone} rows gone, "
     "{publisher_lost} are those of {publishers_lost} publishers that no longer send their list, {withdrawn_in_bulk} were "
     "withdrawn at one stroke and {publisher_unnamed} name no publisher: nobody looked there again, and nothing says that "
     "a place closed. {doubled} stood twice and are still there. {possible_closure} may be closures.",
     "fr": "Du {earlier} au {later}, le nombre de lignes passe de {rows_before} à {rows_after}. Parmi les {gone} lignes "
     "disparues, {publisher_lost} sont celles de {publishers_lost} producteurs qui n’envoient plus leur liste, "
-    "{withdrawn_in_bulk} ont été retirées d’un coup et {publisher_unnamed} ne nomment pas leur producteur : personne n’y a "
+    "{withdrawn_in_bulk} ont été retirées d’un coup et {publisher_unnamed} ne nomment pas leur producteur : personne n’y a "
     "regardé de nouveau, et rien ne dit qu’un lieu a fermé. {doubled} figuraient deux fois et sont toujours là. "
     "{possible_closure} sont peut-être des fermetures.",
 }
-_SPACE = {"en": ",", "fr": "\u202f"}
 
 
 class Change(NamedTuple):
@@ -84,13 +85,11 @@ class Change(NamedTuple):
             **n,
         }
 
-    def sentence(self, language: str) -> str:
+    def sentence(self, language: Language) -> str:
         """The change in words, in French (``fr``) or English (``en``)."""
-        told = {
-            k: f"{v:,}".replace(",", _SPACE[language]) if isinstance(v, int) else v
-            for k, v in self.told().items()
-        }
-        return SENTENCES[language].format(**told)
+        told = {k: tongue.number(v, language) if isinstance(v, int) else v for k, v in self.told().items()}
+        days = {"earlier": tongue.day(self.earlier, language), "later": tongue.day(self.later, language)}
+        return SENTENCES[language].format(**{**told, **days})
 
 
 def change_between(snapshots: pl.DataFrame, earlier: str, later: str) -> Change:

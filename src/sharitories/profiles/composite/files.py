@@ -13,11 +13,15 @@ from sharitories.profiles.composite.run import Built
 from sharitories.profiles.composite.spec import Spec
 from sharitories.tables import write_csv, write_parquet
 
+#: Tables that are made only where the spec has an ``uncertainty`` section.
+ASKED = ("uncertainty", "sensitivity")
+
 
 def write_built(built: Built, spec: Spec, folder: Path) -> list[str]:
     """Write a build into ``folder`` and return the files' names.
 
-    Everything is written beside the folder first and moved when it is whole; other files of the folder are left alone.
+    Everything is written beside the folder first and moved when it is whole; other files of the folder are left alone, but for
+    the uncertainty of an earlier spec.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError("Writing the index", f"{folder} is a file", "Give a folder with --out.")
@@ -29,6 +33,10 @@ def write_built(built: Built, spec: Spec, folder: Path) -> list[str]:
         folder.mkdir(exist_ok=True)
         for name in names:
             (made / name).replace(folder / name)
+        for name in {f"{table}.{kind}" for table in ASKED for kind in ("csv", "parquet")} - set(names):
+            (folder / name).unlink(
+                missing_ok=True
+            )  # of another spec: beside these scores it would be read as theirs
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return names

@@ -49,7 +49,8 @@ def _zscore(values: Floats, directions: Floats, mean: float = 0.0, sd: float = 1
 
 def _ranks(values: Floats, directions: Floats) -> Floats:
     """1 is the worst; ties share their mean rank."""
-    return np.asarray(rankdata(values * directions, axis=0, nan_policy="omit"), dtype=np.float64)
+    policy = "omit" if np.isnan(values).any() else "propagate"  # leaving out what is missing costs time
+    return np.asarray(rankdata(values * directions, axis=0, nan_policy=policy), dtype=np.float64)
 
 
 def _percentile(values: Floats, directions: Floats) -> Floats:

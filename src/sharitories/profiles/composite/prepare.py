@@ -13,21 +13,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sharitories.profiles.composite.denominate import denominated
-from sharitories.profiles.composite.impute import carried, imputed
-from sharitories.profiles.composite.log import Log
-from sharitories.profiles.composite.normalise import normalised
-from sharitories.profiles.composite.screen import kept
-from sharitories.profiles.composite.spec import (
+from sharitories.profiles.composite.choices import (
     Goalposts,
     MinMax,
     OfGroup,
     OverTime,
     Screen,
-    Spec,
     Treat,
     ZScore,
 )
+from sharitories.profiles.composite.denominate import denominated
+from sharitories.profiles.composite.impute import carried, imputed
+from sharitories.profiles.composite.log import Log
+from sharitories.profiles.composite.normalise import normalised
+from sharitories.profiles.composite.screen import kept
+from sharitories.profiles.composite.spec import Spec
 from sharitories.profiles.composite.tables import TIME, UNIT, Inputs
 from sharitories.profiles.composite.treat import Treatment, treated
 from sharitories.profiles.composite.tree import Entry

@@ -16,20 +16,22 @@ def skew(column: Floats) -> float:
     """Skewness of the numbers of a column (type 2); NaN with fewer than 3, or when all are equal."""
     x = column[~np.isnan(column)]
     n, deviation = len(x), x - x.mean() if len(x) else x
-    second = (deviation**2).mean() if n else 0.0
+    square = deviation * deviation  # a power would be thirty times slower
+    second = square.mean() if n else 0.0
     if n < 3 or second <= 0:
         return float("nan")
-    return float((deviation**3).mean() / second**1.5 * np.sqrt(n * (n - 1)) / (n - 2))
+    return float((square * deviation).mean() / second**1.5 * np.sqrt(n * (n - 1)) / (n - 2))
 
 
 def kurtosis(column: Floats) -> float:
     """Excess kurtosis of the numbers of a column (type 2); NaN with fewer than 4, or when all are equal."""
     x = column[~np.isnan(column)]
     n, deviation = len(x), x - x.mean() if len(x) else x
-    second = (deviation**2).mean() if n else 0.0
+    square = deviation * deviation
+    second = square.mean() if n else 0.0
     if n < 4 or second <= 0:
         return float("nan")
-    plain = (deviation**4).mean() / second**2 - 3
+    plain = (square * square).mean() / second**2 - 3
     return float(((n + 1) * plain + 6) * (n - 1) / ((n - 2) * (n - 3)))
 
 

@@ -33,12 +33,13 @@ class Question(_Record):
 
 
 class Metropolis(_Record):
-    """A municipality of more than 200,000 inhabitants; degrees, WGS 84."""
+    """A metropolis; degrees, WGS 84. ``origin``: the id, of an origin or an observation, that says how large it is."""
 
     name: str
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     lat: Annotated[float, Field(ge=-90, le=90)]
     lon: Annotated[float, Field(ge=-180, le=180)]
+    origin: str | None = None
 
 
 class PeersSpec(_Record):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from sharitories.profiles.functions import Pair, functions_table
-from sharitories.profiles.metropolises import metropolises_of
 from sharitories.profiles.released import Material
 from sharitories.sources.insee.facilities_2009_2013.labels import YEARS, functions, property_of
 from sharitories.sources.insee.urban_area_services.read import KINDS
 from sharitories.studies.study import Study
+from sharitories.territories.metropolises import metropolises_of
 
 COMMUNES = "insee-facilities-2009-2013"
 AREAS = "insee-urban-area-services"

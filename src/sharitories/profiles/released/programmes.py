@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from sharitories.profiles.metropolises import metropolises_of
 from sharitories.profiles.programmes import posted, reach, registered
 from sharitories.profiles.released import Material
+from sharitories.territories.metropolises import metropolises_of
 
 REGISTERS = {
     "anct-action-coeur-de-ville-2024": "action-coeur-de-ville",

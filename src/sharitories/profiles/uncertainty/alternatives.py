@@ -6,13 +6,14 @@ Equal alternatives are collapsed to one before anything is computed, so that a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sharitories.profiles.composite.levels import MEANS, OUTRANKING
 from sharitories.profiles.uncertainty.chance import chosen, seeded
 from sharitories.profiles.uncertainty.noise import Noise
 from sharitories.profiles.uncertainty.refusal import CannotDraw
@@ -22,19 +23,33 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 CHOICES = ("imputation", "normalisation", "aggregation", "removal", "weights")
-AGGREGATIONS = ("arithmetic", "geometric", "harmonic")
+AGGREGATIONS = (*MEANS, *OUTRANKING)
+#: Weights that the values of every draw give, instead of a list.
+PCA = "pca"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One aggregate: its ``parts`` are places in :attr:`Model.codes`, its ``level`` counts from 0 above the indicators."""
+
+    code: str
+    parts: tuple[int, ...]
+    level: int
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Weights that are written down, one tuple of m each; scaled to sum 1."""
+    """Weights that are written down, one number for each code below the top; scaled to sum 1 in each aggregate.
 
-    weights: tuple[tuple[float, ...], ...]
+    ``"pca"`` in place of a tuple: principal components of the parts, in every draw anew.
+    """
+
+    weights: tuple[tuple[float, ...] | str, ...]
 
 
 @dataclass(frozen=True)
 class Perturbed:
-    """Weights drawn from Dirichlet(``concentration`` · centre); the larger the concentration, the nearer to the centre.
+    """Weights of the parts of each aggregate, drawn from Dirichlet(``concentration`` · centre): near it when it is large.
 
     A weight w of the centre varies with standard deviation sqrt(w (1 - w) / (concentration + 1)).
     """
@@ -47,9 +62,12 @@ class Perturbed:
 class Model:
     """Everything a full run again needs.
 
-    ``imputations``: name -> values, shape (n, m), NaN = missing; ``directions`` 1 or -1; ``removals``: positions of
-    indicators, or None for none removed; ``missing``: ``"refuse"``, or ``"rescale"`` to spread the weights over
-    what a unit has.
+    ``imputations``: name -> values, shape (n, m), NaN = missing; ``directions`` 1 or -1; ``removals``: places of
+    codes, or None for none removed; ``missing``: ``"refuse"``, or ``"rescale"`` to spread the weights over
+    what a unit has. ``nodes``: the tree from below, its last node the top; without them the indicators are combined at
+    once. ``aggregations``: one method for all levels, or a tuple of one a level. ``times`` (n,) of a panel: ranks are
+    within each; ``per_time``: normalised and treated within each as well. ``treat`` makes a column (n,) of an indicator
+    anew after noise, before it is normalised. ``ties`` share their ``"mean"`` rank or the ``"best"``.
     """
 
     units: tuple[str, ...]
@@ -58,11 +76,16 @@ class Model:
     imputations: Mapping[str, Floats]
     normalisations: tuple[Normalisation, ...]
     weights: Listed | Perturbed
-    aggregations: tuple[str, ...] = ("arithmetic",)
+    aggregations: tuple[str | tuple[str, ...], ...] = ("arithmetic",)
     removals: tuple[int | None, ...] = (None,)
     noises: tuple[Noise, ...] = field(default=())
     missing: str = "refuse"
     seed: int = 0
+    nodes: tuple[Node, ...] = ()
+    times: tuple[float, ...] = ()
+    per_time: bool = False
+    treat: Callable[[Floats], Floats] | None = None
+    ties: str = "mean"
 
     def __post_init__(self) -> None:
         if faults := _faults(self):
@@ -74,15 +97,54 @@ class Model:
         return (*CHOICES, *(noise.name for noise in self.noises))
 
     @cached_property
+    def tree(self) -> tuple[Node, ...]:
+        """The nodes, or the one that is meant where none is given."""
+        return self.nodes or (Node("", tuple(range(len(self.indicators))), 0),)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that have a weight: indicators, then nodes but for the top."""
+        return (*self.indicators, *(node.code for node in self.tree[:-1]))
+
+    def methods(self, number: int) -> tuple[str, ...]:
+        """One method a level of one alternative of aggregation."""
+        told = self.aggregations[number]
+        return (told,) * (self.tree[-1].level + 1) if isinstance(told, str) else told
+
+    @cached_property
+    def blocks(self) -> list[Whole]:
+        """The places of the units of each time; of all of them when there are no times."""
+        times = np.array(self.times)
+        if not len(times):
+            return [np.arange(len(self.units))]
+        return [np.flatnonzero(times == time) for time in np.unique(times)]
+
+    @cached_property
+    def treated(self) -> list[Floats]:
+        """The values of each imputation, shape (m, n), treated and without noise."""
+        whole = [np.ascontiguousarray(v.T, dtype=float) for v in self.imputations.values()]
+        return [self.treat_columns(values) for values in whole]
+
+    def treat_columns(self, values: Floats) -> Floats:
+        """Columns, shape (columns, n), treated one by one, in each time by itself where ``per_time``."""
+        if self.treat is None:
+            return values
+        found = np.empty_like(values)
+        for rows in self.blocks if self.per_time else [np.arange(values.shape[1])]:
+            for at, column in enumerate(values):
+                found[at, rows] = self.treat(column[rows])
+        return found
+
+    @cached_property
     def first_equals(self) -> dict[str, Whole]:
         """For each choice with declared alternatives: the first alternative that equals each."""
         listed = self.weights.weights if isinstance(self.weights, Listed) else ()
         return {
             "imputation": _first_equal([np.asarray(v, float).tobytes() for v in self.imputations.values()]),
             "normalisation": _first_equal(list(self.normalisations)),
-            "aggregation": _first_equal(list(self.aggregations)),
+            "aggregation": _first_equal([self.methods(at) for at in range(len(self.aggregations))]),
             "removal": _first_equal(list(self.removals)),
-            "weights": _first_equal([scaled(np.array(w, float)).tobytes() for w in listed]),
+            "weights": _first_equal([w if isinstance(w, str) else self.scaled(w).tobytes() for w in listed]),
         }
 
     def settings(self, uniforms: Floats) -> Whole:
@@ -106,31 +168,47 @@ class Model:
         setting[0, len(CHOICES) - 1] = 0 if isinstance(self.weights, Listed) else -1
         return setting
 
+    def scaled(self, weights: Sequence[float] | Floats) -> Floats:
+        """Weights over the sum of those in the same aggregate; where all are 0 they stay 0."""
+        found = np.array(weights, dtype=float)
+        for node in self.tree:
+            parts = list(node.parts)
+            found[parts] /= found[parts].sum() or 1.0
+        return found
+
     def weights_of(self, settings: Whole) -> Floats:
-        """The weights, shape (draws, m), each summing to 1, the removed indicator at zero."""
+        """The weights, shape (draws, codes), summing to 1 in each aggregate, what is removed at zero.
+
+        An aggregate that lost all its parts has no weight itself. NaN stands for weights by principal components.
+        """
         found = np.array([self._weights(int(number)) for number in settings[:, 4]])
         for row, at in enumerate(settings[:, 3]):
             if (gone := self.removals[int(at)]) is not None:
                 found[row, gone] = 0.0
-        if not (found.sum(axis=1) > 0).all():
-            raise CannotDraw("weigh", "", "without the removed indicator nothing has a weight")
-        found /= found.sum(axis=1, keepdims=True)
+        for place, node in enumerate(self.tree, start=len(self.indicators)):
+            parts = list(node.parts)
+            totals = found[:, parts].sum(axis=1, keepdims=True)
+            empty = (totals == 0).ravel()
+            if place < found.shape[1]:
+                found[empty, place] = 0.0
+            elif empty.any():
+                raise CannotDraw("weigh", "", "without the removed indicator nothing has a weight")
+            found[:, parts] /= np.where(totals == 0, 1.0, totals)
         return found
 
     def _weights(self, number: int) -> Floats:
         if isinstance(self.weights, Listed):
-            return scaled(np.array(self.weights.weights[number], float))
-        centre = scaled(np.array(self.weights.centre, float))
+            told = self.weights.weights[number]
+            return np.full(len(self.codes), np.nan) if isinstance(told, str) else self.scaled(told)
+        centre = self.scaled(self.weights.centre)
         if number < 0:
             return centre
-        parts = seeded(self.seed, "weights", number).standard_gamma(self.weights.concentration * centre)
-        return scaled(parts) if parts.sum() > 0 else centre
-
-
-def scaled(weights: Floats) -> Floats:
-    """Weights over their sum."""
-    parts: Floats = weights / weights.sum()
-    return parts
+        drawn = seeded(self.seed, "weights", number).standard_gamma(self.weights.concentration * centre)
+        for node in self.tree:
+            parts = list(node.parts)
+            if drawn[parts].sum() == 0:
+                drawn[parts] = centre[parts]
+        return self.scaled(drawn)
 
 
 def _first_equal(alternatives: Sequence[object]) -> Whole:
@@ -140,9 +218,12 @@ def _first_equal(alternatives: Sequence[object]) -> Whole:
 def _faults(model: Model) -> list[tuple[str, str]]:
     """Every reason why the model cannot be run, as (step, reason)."""
     shape = (len(model.units), len(model.indicators))
-    lists = model.weights.weights if isinstance(model.weights, Listed) else (model.weights.centre,)
+    told = model.weights.weights if isinstance(model.weights, Listed) else (model.weights.centre,)
+    lists = [weights for weights in told if not isinstance(weights, str)]
+    size, height = len(model.codes), model.tree[-1].level + 1
     names = [noise.name for noise in model.noises]
-    odd = set(model.aggregations) - set(AGGREGATIONS)
+    ways = [(way,) * height if isinstance(way, str) else way for way in model.aggregations]
+    odd = {way for methods in ways for way in methods} - set(AGGREGATIONS)
     gone = [at for at in model.removals if at is not None]
     rules = [
         (len(set(model.units)) < shape[0], "units", "a unit is there twice"),
@@ -159,14 +240,17 @@ def _faults(model: Model) -> list[tuple[str, str]]:
         ),
         (not model.normalisations, "normalise", "no alternative"),
         (not model.aggregations or odd, "combine", f"no alternative, or unknown: {sorted(odd)}"),
-        (not model.removals or any(not 0 <= at < shape[1] for at in gone), "remove", "no such indicator"),
-        (not lists, "weigh", "no alternative"),
-        (any(len(w) != shape[1] for w in lists), "weigh", "one weight for each indicator is needed"),
+        (any(len(methods) != height for methods in ways), "combine", f"there are {height} levels to combine"),
+        (not model.removals or any(not 0 <= at < size for at in gone), "remove", "no such indicator"),
+        (not told or {w for w in told if isinstance(w, str)} - {PCA}, "weigh", "no alternative, or unknown"),
+        (any(len(w) != size for w in lists), "weigh", "one weight for each indicator is needed"),
         (
-            any(min(w) < 0 or sum(w) <= 0 for w in lists if w),
+            any(len(w) == size and not _weighs(model, w) for w in lists),
             "weigh",
             "a weight is negative, or all are zero",
         ),
+        (bool(model.times) and len(model.times) != shape[0], "units", "one time for each unit is needed"),
+        (model.ties not in {"mean", "best"}, "ranks", "ties share neither the mean nor the best rank"),
         (not 0 < getattr(model.weights, "concentration", 1) < np.inf, "weigh", "no such concentration"),
         (model.missing not in {"refuse", "rescale"}, "combine", "missing is neither refuse nor rescale"),
         (len(set(names)) < len(names) or set(names) & set(CHOICES), "noise", "a name is there twice"),
@@ -174,3 +258,8 @@ def _faults(model: Model) -> list[tuple[str, str]]:
         (any(z.replicates < 1 for z in model.noises), "noise", "no replicate"),
     ]
     return [(step, reason) for broken, step, reason in rules if broken]
+
+
+def _weighs(model: Model, weights: Sequence[float]) -> bool:
+    """Whether no weight is negative and every aggregate has one that is not zero."""
+    return min(weights) >= 0 and all(sum(weights[p] for p in node.parts) > 0 for node in model.tree)

@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sharitories.profiles.uncertainty.alternatives import AGGREGATIONS, CHOICES, Model
+from sharitories.profiles.uncertainty.alternatives import CHOICES, Model
 from sharitories.profiles.uncertainty.chance import seeded
+from sharitories.profiles.uncertainty.climb import Climb
 from sharitories.profiles.uncertainty.refusal import CannotDraw
 from sharitories.profiles.uncertainty.rescale import rescaled
-from sharitories.profiles.uncertainty.standing import ranked
+from sharitories.profiles.uncertainty.standing import alike, ranked
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Whole = NDArray[np.int64]
 #: What is told of a block: which draws, their scores and their ranks, shapes (d,), (d, n), (d, n).
 Receiver = Callable[[Whole, Floats, Singles], None]
+#: The treated values (m, n) of a setting, noise included.
+Observed = Callable[[Whole], Floats]
 #: Numbers of a block, measured to be fast; draws that share one normalised array at most.
 BLOCK, SHARED = 262_144, 256
 
@@ -71,9 +76,11 @@ def evaluated(model: Model, settings: Whole, receive: Receiver, threads: int = 2
     order = np.argsort(np.array(model.units))
     back = np.argsort(order)
     sorted_model = _sorted(model, order)
+    observed = _observed(sorted_model)
     with ThreadPoolExecutor(threads) as pool:
         jobs = [
-            pool.submit(_run_piece, sorted_model, rows, of, back, receive) for rows, of in _pieces(settings)
+            pool.submit(_run_piece, sorted_model, observed, rows, of, back, receive)
+            for rows, of in _pieces(settings)
         ]
         for job in jobs:
             job.result()
@@ -82,9 +89,9 @@ def evaluated(model: Model, settings: Whole, receive: Receiver, threads: int = 2
 def _sorted(model: Model, order: Whole) -> Model:
     values = {name: np.asarray(v, dtype=float)[order] for name, v in model.imputations.items()}
     units = tuple(model.units[at] for at in order)
-    return replace(
-        model, units=units, imputations=values, noises=tuple(z.ordered(order) for z in model.noises)
-    )
+    times = tuple(model.times[at] for at in order) if model.times else ()
+    noises = tuple(z.ordered(order) for z in model.noises)
+    return replace(model, units=units, imputations=values, times=times, noises=noises)
 
 
 def _pieces(settings: Whole) -> Iterator[tuple[Whole, list[Whole]]]:
@@ -101,20 +108,20 @@ def _pieces(settings: Whole) -> Iterator[tuple[Whole, list[Whole]]]:
             yield rows[at : min(at + SHARED, end)], asked[at : min(at + SHARED, int(end))]
 
 
-def _run_piece(model: Model, rows: Whole, asked: list[Whole], back: Whole, receive: Receiver) -> None:
+def _run_piece(
+    model: Model, observed: Observed, rows: Whole, asked: list[Whole], back: Whole, receive: Receiver
+) -> None:
     """All draws of one normalised array, aggregation by aggregation, block by block."""
-    values = normalised_of(model, rows[0])
-    present = None if not np.isnan(values).any() else (~np.isnan(values)).astype(float)
+    values = normalised_of(model, rows[0], observed)
     weights = model.weights_of(rows)
     size = max(1, BLOCK // len(model.units))
     for kind in np.unique(rows[:, 2]):
         members = np.flatnonzero(rows[:, 2] == kind)
-        way = model.aggregations[int(kind)]
-        ready = _ready(values, way, model.indicators)
+        climb = Climb(model, values, model.methods(int(kind)))
         for at in range(0, len(members), size):
             these = members[at : at + size]
-            scores = combined(ready, weights[these], way, present)
-            ranks = ranked(scores)
+            scores = climb.scores(weights[these])
+            ranks = _ranks(model, scores)
             told = np.concatenate([asked[i] for i in these])
             if len(told) > len(these):
                 copies = np.repeat(np.arange(len(these)), [len(asked[i]) for i in these])
@@ -122,47 +129,61 @@ def _run_piece(model: Model, rows: Whole, asked: list[Whole], back: Whole, recei
             receive(told, np.take(scores, back, axis=1), np.take(ranks, back, axis=1))
 
 
-def normalised_of(model: Model, setting: Whole) -> Floats:
+def _ranks(model: Model, scores: Floats) -> Singles:
+    """Ranks among all units, in a panel among those of the same time."""
+    told = alike(scores)
+    if not model.times:
+        return ranked(told, model.ties)
+    ranks = np.empty(scores.shape, dtype=np.float32)
+    for rows in model.blocks:
+        ranks[:, rows] = ranked(told[:, rows], model.ties)
+    return ranks
+
+
+def _observed(model: Model) -> Observed:
+    """What is known before normalising, by imputation and noise; the last few are kept, and none is made twice at once."""
+    lock = Lock()
+
+    @lru_cache(maxsize=4)
+    def kept(setting: tuple[int, ...]) -> Floats:
+        return _treated_of(model, np.array(setting, dtype=np.int64))
+
+    def told(setting: Whole) -> Floats:
+        key = setting.copy()
+        key[1 : len(CHOICES)] = 0
+        with lock:
+            return kept(tuple(key.tolist()))
+
+    return told
+
+
+def normalised_of(model: Model, setting: Whole, observed: Observed) -> Floats:
     """The normalised values of one setting, shape (m, n), noise included."""
-    values = np.ascontiguousarray(list(model.imputations.values())[int(setting[0])].T, dtype=float)
-    if model.missing == "refuse" and np.isnan(values).any():
-        at = int(np.isnan(values).any(axis=1).argmax())
+    values = observed(setting)
+    way, signs = model.normalisations[int(setting[1])], np.array(model.directions, dtype=float)
+    if not (model.times and model.per_time):
+        return rescaled(values, signs, way, model.indicators)
+    found = np.empty_like(values)
+    for rows in model.blocks:
+        found[:, rows] = rescaled(values[:, rows], signs, way, model.indicators)
+    return found
+
+
+def _treated_of(model: Model, setting: Whole) -> Floats:
+    """The values of one imputation after noise and treatment, shape (m, n): what no noise moved is not treated twice."""
+    plain = list(model.imputations.values())[int(setting[0])]
+    if model.missing == "refuse" and np.isnan(plain).any():
+        at = int(np.isnan(plain).any(axis=0).argmax())
         raise CannotDraw("combine", model.indicators[at], "a value is missing after imputation")
+    values: dict[int, Floats] = {}
     for noise, number in zip(model.noises, setting[len(CHOICES) :], strict=True):
         if number >= 0:
             columns = list(noise.columns)
-            moved = noise.moved(values[columns], seeded(model.seed, noise.name, int(number)))
-            values[columns] = moved
-    way = model.normalisations[int(setting[1])]
-    return rescaled(values, np.array(model.directions, dtype=float), way, model.indicators)
-
-
-def _ready(values: Floats, way: str, codes: tuple[str, ...]) -> Floats:
-    """What is summed: the values, their logarithms or their reciprocals; zero where missing."""
-    if way != AGGREGATIONS[0] and (low := (values <= 0).any(axis=1)).any():
-        raise CannotDraw(
-            "combine", codes[int(low.argmax())], f"a {way} mean of a value that is not above zero"
-        )
-    summed = {"arithmetic": np.positive, "geometric": np.log, "harmonic": np.reciprocal}[way](values)
-    return np.nan_to_num(summed, copy=False, nan=0.0)
-
-
-def combined(ready: Floats, weights: Floats, way: str, present: Floats | None = None) -> Floats:
-    """Scores, shape (d, n), from what is summed (m, n) and weights (d, m); ``present`` (m, n) is 1 or 0."""
-    total = _summed(ready, weights)
-    there = None if present is None else _summed(present, weights)
-    if there is not None and not (there > 0).all():
-        raise CannotDraw("combine", "", "a unit has no value that carries a weight")
-    if way == "harmonic":
-        return (1.0 if there is None else there) / total
-    mean = total if there is None else total / there
-    return np.exp(mean, out=mean) if way == "geometric" else mean
-
-
-def _summed(parts: Floats, weights: Floats) -> Floats:
-    """Σ_j w_j · x_j in the order of the indicators: a matrix product would order the sum as its blocks fall."""
-    total = np.zeros((len(weights), parts.shape[1]))
-    one = np.empty_like(total)
-    for row, weight in zip(parts, weights.T, strict=True):
-        total += np.multiply(row, weight[:, None], out=one)
-    return total
+            now = np.array([values.get(at, plain[:, at]) for at in columns], dtype=float)
+            moved = noise.moved(now, seeded(model.seed, noise.name, int(number)))
+            values |= dict(zip(columns, moved, strict=True))
+    found = model.treated[int(setting[0])]
+    if values:
+        found = found.copy()
+        found[list(values)] = model.treat_columns(np.array(list(values.values())))
+    return found

@@ -13,13 +13,14 @@ from sharitories.publication.profiles import city_figure, frame_figure, series_f
 from sharitories.publication.wordings import (
     ShownClaim,
     ShownInitiative,
+    ShownLine,
     ShownVoice,
     caveat,
     shown_claims,
     shown_initiative,
+    shown_lines,
     shown_voice,
 )
-from sharitories.reference.city_lines import Section as Measured
 from sharitories.reference.city_lines import city_sections
 
 
@@ -30,6 +31,14 @@ class Section:
     name: str
     claims: list[ShownClaim]
     figures: list[Figure] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a released table says of the city: a heading, and lines with their evidence."""
+
+    heading: str
+    lines: list[ShownLine]
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,10 @@ def _context(code: str, book: Book) -> Context:
         families=_families(code, book),
         voices=_voices(code, book),
         values=_values(code, book),
-        measured=list(city_sections(code, book.release, book.language)),
+        measured=[
+            Measured(section.heading, shown_lines(section, book))
+            for section in city_sections(code, book.release, book.language)
+        ],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from sharitories.catalogue.described import described_tables
+from sharitories.indicators.intervals import poisson_interval
 from sharitories.reference.findings.finding import Finding, Material
 
 
@@ -18,7 +19,8 @@ def find(material: Material) -> Iterator[Finding]:
         if "functions" in tables:
             yield from _functions(material["functions"].filter(pl.col("territory_id") == city))
         if "programmes" in tables:
-            yield from _programmes(material["programmes"].filter(pl.col("territory_id") == city))
+            reach = material["programmes"].filter(pl.col("territory_id") == city)
+            yield from _programmes(reach, material["territories"])
 
 
 def _functions(rows: pl.DataFrame) -> Iterator[Finding]:
@@ -54,17 +56,22 @@ def _named(rows: pl.DataFrame, change: str) -> dict[str, list[str]]:
     return {f"{change}_{code}": [labels[name][code] for name in found] for code in ("fr", "en")}
 
 
-def _programmes(rows: pl.DataFrame) -> Iterator[Finding]:
+def _programmes(rows: pl.DataFrame, territories: pl.DataFrame) -> Iterator[Finding]:
     by: dict[str, dict[str, Any]] = {row["programme"]: row for row in rows.to_dicts()}
     places = by.get("france-services")
     if places is None or places["per_10000"] is None:
         return
+    city = pl.col("territory_id") == places["territory_id"]
+    inhabitants = territories.filter(city)["population"].item()
+    low, high = (float(bound) * 10_000 / inhabitants for bound in poisson_interval(places["reached"]))
     beside = places["metropolises_per_10000"]
     yield Finding(
         about="programmes",
         subject=places["territory_id"],
-        says="alone" if beside is None else "above" if places["per_10000"] > beside else "below",
+        says=_against(low, high, beside),
         value=places["per_10000"],
+        low=round(low, 6),
+        high=round(high, 6),
         unit="per_10000_inhabitants",
         rests_on=[by["all"]["reach_id"], places["reach_id"]],
         facts={
@@ -74,3 +81,10 @@ def _programmes(rows: pl.DataFrame) -> Iterator[Finding]:
             "programmes": by["all"]["reached"],
         },
     )
+
+
+def _against(low: float, high: float, beside: float | None) -> str:
+    """*above* or *below* only where counting noise leaves no doubt; the rate of the metropolises has little of it."""
+    if beside is None:
+        return "alone"
+    return "above" if low > beside else "below" if high < beside else "open"

@@ -12,7 +12,7 @@ from sharitories.practices import practices
 from sharitories.reference.roadmaps.carried import Floats, carried
 from sharitories.reference.roadmaps.known_effect import UNKNOWN, KnownEffect, known_effects
 from sharitories.reference.roadmaps.lasting import lasting_by_family
-from sharitories.reference.roadmaps.presence import Presence, presence
+from sharitories.reference.roadmaps.presence import presence
 from sharitories.reference.roadmaps.rule import Rule
 from sharitories.reference.roadmaps.utility import Parts, counted
 from sharitories.reference.sheets.sheet import Sheet
@@ -75,12 +75,12 @@ class Drawn:
         share, self.having, self.known = (
             part[:, self.columns] for part in carried(self.seen, self.peers, self.searched, rule)
         )
-        values = _values(tables["indicators"])
+        self.values = _values(tables["indicators"])
         self.parts = Parts(
             effect=np.array([self.effect_of(code).score for code in self.codes]),
             carried=share,
             lasts=np.array([self.lasts[code] or 0.0 for code in self.codes]),
-            **counted(self.sheets, self.seen, values),
+            **counted(self.sheets, self.seen, self.values),
         )
         self.utility: Floats = self.parts.utility(rule)
 
@@ -91,8 +91,13 @@ class Drawn:
 
 def roadmaps(drawn: Drawn) -> pl.DataFrame:
     """Columns :data:`COLUMNS`, sorted by id; a city has at least ``rule.steps.least`` steps where practices allow."""
-    rows = [row for city in drawn.seen.cities for row in _city(drawn, city)]
+    rows = [row for city in drawn.seen.cities for row in roadmap_of(drawn, city)]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row").sort("roadmap_id")
+
+
+def roadmap_of(drawn: Drawn, city: str) -> list[dict[str, Any]]:
+    """The rows of one city, steps first."""
+    return list(_city(drawn, city))
 
 
 def _city(drawn: Drawn, city: str) -> Iterator[dict[str, Any]]:
@@ -186,6 +191,3 @@ def _values(indicators: pl.DataFrame) -> dict[str, dict[str, float]]:
     for city, code, value in known.select("territory_id", "indicator", "value").iter_rows():
         found.setdefault(city, {})[code] = value
     return found
-
-
-__all__ = ["COLUMNS", "Drawn", "Presence", "roadmaps"]

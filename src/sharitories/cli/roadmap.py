@@ -1,0 +1,129 @@
+"""``sharitories roadmap``: which practices next in one city, why, who begins, and what to leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.padding import Padding
+
+from sharitories.cli.city import find_city
+from sharitories.cli.options import spoken
+from sharitories.cli.terminal import WORKSPACE, out, print_json
+from sharitories.errors import UsageError
+from sharitories.language import Language
+from sharitories.reference.release import find_release, read_release
+from sharitories.reference.roadmaps.told import STAGES, roadmap_report
+from sharitories.reference.wording import dimension_names
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "title": "What {city} might look into next",
+        "note": "An order in which to look, not a forecast: most effects are unknown.",
+        "unsearched": "Nobody has searched this city: what seems absent may exist.",
+        "present": "Known to live there: {n} practices. Comparable cities: {peers}.",
+        "effect_unknown": "effect: unknown",
+        "effect": "effect",
+        "needs": "needs",
+        "met": "met",
+        "unmet": "not met",
+        "to_ask": "to ask",
+        "cost": "cost",
+        "time": "time",
+        "unknown": "unknown",
+        "learn": "learn",
+        "facilitate": "facilitate",
+        "build": "build",
+        "call": "call on",
+        "measure": "after a year, count",
+        "avoid": "To leave alone for now",
+        "why": "Why? sharitories why ID; the ids: sharitories roadmap CITY --json",
+    },
+    "fr": {
+        "title": "Ce que {city} pourrait étudier ensuite",
+        "note": "Un ordre pour regarder, non une prévision : la plupart des effets sont inconnus.",
+        "unsearched": "Personne n’a cherché dans cette ville : ce qui semble manquer existe peut-être.",
+        "present": "Connues pour y vivre : {n} pratiques. Villes comparables : {peers}.",
+        "effect_unknown": "effet : inconnu",
+        "effect": "effet",
+        "needs": "il faut",
+        "met": "rempli",
+        "unmet": "non rempli",
+        "to_ask": "à vérifier",
+        "cost": "coût",
+        "time": "délai",
+        "unknown": "inconnu",
+        "learn": "apprendre",
+        "facilitate": "faciliter",
+        "build": "construire",
+        "call": "appeler",
+        "measure": "après un an, compter",
+        "avoid": "À laisser pour l’instant",
+        "why": "Pourquoi ? sharitories why ID ; les ids : sharitories roadmap VILLE --json",
+    },
+}
+
+
+def run(name: str, given: Path | None, weights: Path | None, as_json: bool, language: str) -> None:
+    """Print the roadmap of one city."""
+    said = spoken(language)
+    release = read_release(find_release(given, WORKSPACE))
+    city = find_city(name, release.tables["territories"])
+    if city["role"] in ("peer", "area"):
+        raise UsageError(
+            f"Drawing the roadmap of {city['name']}",
+            "it is neither in the frame nor in the study",
+            "Roadmaps are drawn for the cities of the frame and of the study: see data/roadmaps.csv.",
+        )
+    told = roadmap_report(city["territory_id"], release, said, weights)
+    if as_json:
+        print_json(told)
+    else:
+        _print(told, said)
+
+
+def _print(told: dict[str, Any], language: Language) -> None:
+    words = _WORDS[language]
+    out.print(f"[bold]{escape(words['title'].format(city=told['name']))}[/]")
+    out.print(words["note"])
+    if not told["searched"]:
+        out.print(words["unsearched"])
+    peers = ", ".join(peer["name"] for peer in told["peers"][:5]) or words["unknown"]
+    out.print(escape(words["present"].format(n=len(told["present"]), peers=peers)))
+    for step in told["steps"]:
+        _step(step, language)
+    if told["avoid"]:
+        out.print(f"\n[bold]{words['avoid']}[/]")
+        for row in told["avoid"]:
+            _line(f"{row['label']} : {row['text']}" if language == "fr" else f"{row['label']}: {row['text']}")
+    out.print(f"\n[dim]{words['why']}[/]")
+
+
+def _step(step: dict[str, Any], language: Language) -> None:
+    words, colon = _WORDS[language], "\u00a0:" if language == "fr" else ":"
+    names = dimension_names(language)
+    out.print(f"\n[bold]{step['order']}. {escape(step['label'])}[/]")
+    _line(step["answers"])
+    _line(f"{step['because'][:1].upper()}{step['because'][1:]}.")
+    if step["effect"]["state"] == "unknown" and not step["effect"]["seen"]:
+        _line(words["effect_unknown"])
+    for seen in step["effect"]["seen"][:2]:
+        _line(f"{words['effect']}{colon} {seen['text']}")
+    for condition in step["preconditions"]:
+        _line(f"{words['needs']} ({words[condition['state']]}){colon} {condition['text']}")
+    _line(f"{words['cost']}{colon} {step['cost']['start'] or words['unknown']}")
+    _line(f"{words['time']}{colon} {step['time_to_start'] or words['unknown']}")
+    for stage in STAGES:
+        for role in step["stages"][stage]:
+            _line(f"{words[stage]}, {names[role['who']]}{colon} {role['text']}")
+    for call in step["call_on_told"]:
+        since = f", {call['since']}" if call["since"] else ""
+        _line(
+            f"{words['call']}{colon} {call['name'] or step['label']} ({call['city']}{since}) {call['source'] or ''}".rstrip()
+        )
+    _line(f"{words['measure']}{colon} {' '.join(step['measure'])}")
+
+
+def _line(text: str) -> None:
+    out.print(Padding(escape(text), (0, 0, 0, 3)))

@@ -1,0 +1,192 @@
+"""The roadmap of one city in words: its rows, the lines of the sheets, and the places where peers can be called on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sharitories import language as tongue
+from sharitories.catalogue.described import described_tables
+from sharitories.language import NARROW, NO_BREAK, Language
+from sharitories.reference.release import Release
+from sharitories.reference.released.roadmaps import drawn
+from sharitories.reference.roadmaps.conditions import state_of
+from sharitories.reference.roadmaps.known_effect import UNKNOWN, KnownEffect
+from sharitories.reference.roadmaps.roadmap import Drawn, roadmap_of
+from sharitories.reference.roadmaps.rule import BUNDLED
+from sharitories.reference.roadmaps.utility import stated
+from sharitories.reference.sheets.sheet import Condition, Sheet
+
+STAGES = ("learn", "facilitate", "build")
+
+
+def roadmap_report(
+    city: str, release: Release, language: Language, weights: Path | None = None
+) -> dict[str, Any]:
+    """What ``sharitories roadmap`` tells of a city, by the bundled weights or by a reader's own file.
+
+    ``steps`` hold what and why and by whom; ``avoid`` what is better left alone; every id resolves in the release.
+    Raises :class:`FaultyInput` for weights that are not of the form of ``catalogue/roadmap.yml``.
+    """
+    study = release.study
+    searched = (*study["panel"], *study["compared"])
+    from_what = drawn(release.tables, searched, int(release.edition[:4]), weights or BUNDLED)
+    words = _Words(release, from_what, language)
+    rows = roadmap_of(from_what, city)
+    return {
+        "territory_id": city,
+        "name": words.names[city],
+        "searched": city in searched,
+        "peers": [
+            {"territory_id": peer, "name": words.names[peer]} for peer in from_what.peers.get(city, ())
+        ],
+        "present": list(_present(from_what, city, words)),
+        "absent": list(_absent(from_what, city, words)),
+        "steps": [words.step(row) for row in rows if row["kind"] == "step"],
+        "avoid": [words.left_alone(row) for row in rows if row["kind"] == "avoid"],
+        "weights": from_what.rule.weights.model_dump(),
+    }
+
+
+def _present(from_what: Drawn, city: str, words: _Words) -> Iterator[dict[str, Any]]:
+    own = from_what.seen.initiatives.filter(pl.col("territory_id") == city)
+    for (practice,), rows in own.group_by("practice", maintain_order=True):
+        ids = rows["initiative_id"].to_list()
+        yield {"practice": practice, "label": words.label(str(practice)), "initiatives": ids}
+
+
+def _absent(from_what: Drawn, city: str, words: _Words) -> Iterator[dict[str, Any]]:
+    """Practices with a sheet that are not known to live there, and whether anybody looked."""
+    i = from_what.seen.row[city]
+    for code, at in zip(from_what.codes, from_what.columns, strict=True):
+        if not from_what.seen.alive[i, at]:
+            state = "not_found" if from_what.seen.absent[i, at] else "not_looked_for"
+            ended = "ended" if from_what.seen.ended[i, at] else state
+            yield {"practice": code, "label": words.label(code), "state": ended}
+
+
+class _Words:
+    """The words of one release in one language."""
+
+    def __init__(self, release: Release, from_what: Drawn, language: Language) -> None:
+        """Names, labels and rows that a roadmap speaks of."""
+        tables = release.tables
+        self.language = language
+        self.from_what = from_what
+        self.names = dict(tables["territories"].select("territory_id", "name").iter_rows())
+        self.labels = dict(tables["practices"].select("practice", f"label_{language}").iter_rows())
+        self.initiatives = {row["initiative_id"]: row for row in tables["initiatives"].iter_rows(named=True)}
+        self.sheets: Mapping[str, Sheet] = {sheet.practice: sheet for sheet in from_what.sheets}
+        self.meanings = described_tables()["roadmaps"]["enumerations"]
+
+    def label(self, practice: str) -> str:
+        """What the catalogue calls a practice."""
+        return str(self.labels[practice])
+
+    def step(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """One step with everything that somebody who takes it would ask."""
+        sheet = self.sheets[row["practice"]]
+        effect = self.from_what.effects.get(row["practice"], UNKNOWN)
+        return {
+            "practice": row["practice"],
+            "label": self.label(row["practice"]),
+            "order": row["place"],
+            "utility": row["utility"],
+            "answers": getattr(sheet.answers, self.language),
+            "why": [row["roadmap_id"], *(row["rests_on"] or "").split()],
+            "because": self._because(row),
+            "effect": self._effect(effect, sheet),
+            "preconditions": self._conditions(row["territory_id"], stated(sheet.preconditions)),
+            "contraindications": [self._text(line) for line in stated(sheet.contraindications)],
+            "cost": {part: self._text(getattr(sheet.cost, part)) for part in ("start", "year")},
+            "time_to_start": self._text(sheet.time_to_start),
+            "stages": {stage: self._roles(sheet, stage) for stage in STAGES},
+            "call_on": (row["call_on"] or "").split(),
+            "call_on_told": [self._call(found) for found in (row["call_on"] or "").split()],
+            "measure": [getattr(line, self.language) for line in sheet.follow],
+        }
+
+    def left_alone(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Something better left alone for now, and why."""
+        meaning = self.meanings["roadmaps_reason"][row["reason"]][self.language]
+        return {
+            "practice": row["practice"],
+            "label": self.label(row["practice"]),
+            "reason": row["reason"],
+            "text": meaning,
+            "why": [row["roadmap_id"], *(row["rests_on"] or "").split()],
+        }
+
+    def _text(self, line: Any) -> str | None:
+        """A line of a sheet, or None where it is unknown."""
+        return None if isinstance(line, str) else str(getattr(line, self.language))
+
+    def _conditions(self, city: str, conditions: tuple[Condition, ...]) -> list[dict[str, str]]:
+        i = self.from_what.seen.row[city]
+        alive = {
+            p
+            for p, lives in zip(self.from_what.seen.practices, self.from_what.seen.alive[i], strict=True)
+            if lives
+        }
+        values = self.from_what.values.get(city, {})
+        return [{"text": str(self._text(c)), "state": state_of(c, values, alive)} for c in conditions]
+
+    def _roles(self, sheet: Sheet, stage: str) -> list[dict[str, str]]:
+        return [{"who": role.who, "text": str(self._text(role))} for role in getattr(sheet.roles, stage)]
+
+    def _call(self, identity: str) -> dict[str, Any]:
+        row = self.initiatives[identity]
+        return {
+            "initiative_id": identity,
+            "name": row["name"],
+            "city": self.names[row["territory_id"]],
+            "since": (row["started_on"] or "")[:4] or None,
+            "source": row["source_url"],
+        }
+
+    def _effect(self, effect: KnownEffect, sheet: Sheet) -> dict[str, Any]:
+        """What evaluations found, line by line; *unknown* where none weighs anything."""
+        seen = () if isinstance(sheet.effects, str) else sheet.effects
+        lines = [
+            {"sign": line.sign, "text": str(self._text(line)), "rests_on": list(line.rests_on)}
+            for line in seen
+        ]
+        return {
+            "state": effect.state,
+            "score": effect.score if effect.state == "known" else None,
+            "seen": lines,
+        }
+
+    def _because(self, row: Mapping[str, Any]) -> str:
+        """One sentence: who else carries it, since when, and how long such things last."""
+        french = self.language == "fr"
+        parts = []
+        if row["peers_known"]:
+            parts.append(
+                f"{row['peers_with']} des {row['peers_known']} villes comparables où l’on a regardé la portent"
+                if french
+                else f"{row['peers_with']} of the {row['peers_known']} comparable cities looked at have it"
+            )
+        else:
+            parts.append(
+                "personne n’a regardé dans les villes comparables"
+                if french
+                else "nobody looked in comparable cities"
+            )
+        if row["since"]:
+            parts.append(
+                f"la plus ancienne de celles à appeler date de {row['since']}"
+                if french
+                else f"the oldest of those to call on dates from {row['since']}"
+            )
+        if row["lasts"] is not None:
+            share = tongue.percent(100 * row["lasts"], self.language)
+            parts.append(
+                f"{share} des initiatives de sa famille vivent encore après cinq ans"
+                if french
+                else f"{share} of the initiatives of its family are alive after five years"
+            )
+        return (f"{NARROW}; " if french else "; ").join(parts).replace(" %", f"{NO_BREAK}%")
