@@ -14,7 +14,7 @@ from sharitories.cli.terminal import WORKSPACE, out, print_json
 from sharitories.errors import UsageError
 from sharitories.language import Language
 from sharitories.reference.release import find_release, read_release
-from sharitories.reference.roadmaps.told import STAGES, roadmap_report
+from sharitories.reference.roadmaps.told import STAGES, Roadmaps
 from sharitories.reference.wording import dimension_names
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -76,7 +76,7 @@ def run(name: str, given: Path | None, weights: Path | None, as_json: bool, lang
             "it is neither in the frame nor in the study",
             "Roadmaps are drawn for the cities of the frame and of the study: see data/roadmaps.csv.",
         )
-    told = roadmap_report(city["territory_id"], release, said, weights)
+    told = Roadmaps(release, said, weights).of(city["territory_id"])
     if as_json:
         print_json(told)
     else:

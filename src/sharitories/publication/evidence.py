@@ -85,7 +85,7 @@ def _ends(identities: list[str], chain: EvidenceChain) -> Iterator[tuple[str, st
 def _below(identity: str, chain: EvidenceChain) -> Iterator[tuple[str, str]]:
     kind = chain.rows[identity][0]
     children = chain.children(identity)
-    if kind in {"initiative", "testimony", "observation"} or (
+    if kind in {"initiative", "testimony", "observation", "fact"} or (
         kind == "value" and _is_statistic(children, chain)
     ):
         yield "value" if _is_statistic([identity], chain) else kind, identity
@@ -108,9 +108,17 @@ def _case(identity: str, book: Book) -> Case:
         source = Source(row["source_title"], row["source_url"])
         role = book.texts["told_by"].format(role=row["actor_role"], city=_city(row, book))
         return Case(identity, row["text"], "en", (source,), role)
-    if kind == "value":
-        return _value(row, book)
-    return _observation(row, book)
+    if kind == "fact":
+        return _fact(row, book)
+    return _value(row, book) if kind == "value" else _observation(row, book)
+
+
+def _fact(row: Row, book: Book) -> Case:
+    """A published fact; of an effect, how it was looked for."""
+    source = Source(row["source_title"], row["source_url"], row["source_year"] or "")
+    designs = described_tables()["facts"]["enumerations"]["facts_design"]
+    remark = str(designs[row["design"]][book.language]) if row["design"] else row["place"] or ""
+    return Case(row["fact_id"], row["statement_en"], "en", (source,), remark)
 
 
 def _city(row: Row, book: Book) -> str:

@@ -28,6 +28,7 @@ NAV: dict[Language, dict[str, str]] = {
     "fr": {
         "index": "index.html",
         "practices": "pratiques.html",
+        "roadmaps": "feuilles-de-route.html",
         "conclusions": "conclusions.html",
         "method": "methode.html",
         "data": "donnees.html",
@@ -36,6 +37,7 @@ NAV: dict[Language, dict[str, str]] = {
     "en": {
         "index": "index.html",
         "practices": "practices.html",
+        "roadmaps": "roadmaps.html",
         "conclusions": "conclusions.html",
         "method": "method.html",
         "data": "data.html",

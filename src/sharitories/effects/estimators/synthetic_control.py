@@ -11,7 +11,7 @@ from sharitories.effects.comparison import Comparison
 from sharitories.effects.fit import Fit
 from sharitories.effects.panel import Floats
 from sharitories.effects.solvers.importance import best_importance
-from sharitories.effects.solvers.simplex import simplex_weights
+from sharitories.effects.solvers.simplex import nearest_weights
 
 
 def estimate(comparison: Comparison) -> Fit:
@@ -21,4 +21,4 @@ def estimate(comparison: Comparison) -> Fit:
 
 
 def _by_path(comparison: Comparison) -> tuple[Floats, Floats]:
-    return simplex_weights(comparison.others_pre, comparison.pre), np.empty(0)
+    return nearest_weights(comparison.others_pre, comparison.pre), np.empty(0)

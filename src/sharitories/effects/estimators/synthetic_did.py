@@ -10,21 +10,30 @@ import numpy as np
 from sharitories.effects.comparison import Comparison
 from sharitories.effects.fit import Fit
 from sharitories.effects.panel import Floats
-from sharitories.effects.solvers.simplex import simplex_weights
+from sharitories.effects.solvers.simplex import least_norm_weights, simplex_weights
 
 
 def estimate(comparison: Comparison) -> Fit:
     """The gap after treatment less the gap in the periods before that foretell those after."""
     own, others = comparison.pre, comparison.others_pre
-    after = len(comparison.own) - comparison.before
-    noise = float(np.diff(others, axis=0).std(ddof=1)) if comparison.before > 2 else 0.0
-    spread = (comparison.size * after) ** 0.25 * noise
-    weights = simplex_weights(
-        others - others.mean(axis=0), own - own.mean(), ridge=spread**2 * comparison.before
-    )
-    periods = _period_weights(comparison, noise)
-    shift = float(periods @ (own - others @ weights))
+    changes = np.diff(others, axis=0)
+    noise = float(changes.std(ddof=1)) if changes.size > 1 else 0.0
+    weights = _donor_weights(comparison, noise)
+    shift = float(_period_weights(comparison, noise) @ (own - others @ weights))
     return Fit(comparison, comparison.others @ weights + shift, weights, np.empty(0), shift)
+
+
+def _donor_weights(comparison: Comparison, noise: float) -> Floats:
+    """Weights of the donors: so weighted, their past is parallel to the treated unit's; without noise, of least norm."""
+    past, own = (
+        comparison.others_pre - comparison.others_pre.mean(axis=0),
+        comparison.pre - comparison.pre.mean(),
+    )
+    if noise == 0:
+        return least_norm_weights(past, own)
+    after = len(comparison.own) - comparison.before
+    spread = (comparison.size * after) ** 0.25 * noise
+    return simplex_weights(past, own, ridge=spread**2 * comparison.before)
 
 
 def _period_weights(comparison: Comparison, noise: float) -> Floats:

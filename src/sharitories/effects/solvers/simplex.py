@@ -14,6 +14,12 @@ from sharitories.effects.panel import Floats
 
 #: How much the row of the sum weighs against the largest difference; the sum then holds to about 1e-15 after scaling.
 _HEAVY = 1e3
+#: How near a step of the penalised weights stays to the one before (small: fewer steps, worse conditioned), and most steps.
+_NEAR = 0.1
+_STEPS = 100
+#: A fit whose error is below this share of the donors' distance is exact; ties are then broken at this price of distance.
+_EXACT = 1e-7
+_TIE = 1e-6
 
 
 def simplex_weights(donors: Floats, target: Floats, ridge: float = 0.0) -> Floats:
@@ -34,6 +40,20 @@ def simplex_weights(donors: Floats, target: Floats, ridge: float = 0.0) -> Float
     return np.asarray(weights / total if total > 0 else np.full(len(weights), 1 / len(weights)))
 
 
+def nearest_weights(donors: Floats, target: Floats) -> Floats:
+    """:func:`simplex_weights`; where many weights fit exactly, those of the donors that are nearest to the target.
+
+    With more donors than rows a target in the donors' hull has many exact fits, which differ in what they foretell; a solver
+    gives one of them, by the donors' order. The penalised weights of a vanishing penalty are one answer (Abadie & L'Hour 2021).
+    """
+    weights = simplex_weights(donors, target)
+    far = ((donors - target[:, None]) ** 2).sum(axis=0)
+    left = float(((donors @ weights - target) ** 2).sum())
+    if left > _EXACT**2 * float(far.mean()) or len(target) >= len(far):
+        return weights
+    return penalised_weights(donors, target, _TIE * far)
+
+
 def least_norm_weights(donors: Floats, target: Floats) -> Floats:
     """The weights of least norm among those that fit (nearly) best: one answer where many fit.
 
@@ -46,16 +66,28 @@ def least_norm_weights(donors: Floats, target: Floats) -> Floats:
 def penalised_weights(donors: Floats, target: Floats, costs: Floats) -> Floats:
     """Weights on the simplex that minimise |donors w - target|² + costs · w (``costs`` J, one per donor, not negative).
 
-    The linear term is taken into the square: with Q = A'A + εI = LL', the aim is |L'w + L⁻¹c/2|² but for a constant.
+    The cost becomes one more row: (ε c·(w - v) + 1/2ε)² is c·w plus ε² (c·(w - v))² and a constant, so that each step is
+    again least squares with K + 2 rows; v is the answer of the step before (Rockafellar 1976, proximal points), and
+    the steps end when c·w stands still, at the exact minimum.
     """
     gaps = donors - target[:, None]
     scale = float(np.abs(gaps).max(initial=0.0)) or 1.0
     gaps, costs = gaps / scale, costs / scale**2
-    square = gaps.T @ gaps
-    square[np.diag_indices_from(square)] += 1e-9 * (1 + np.trace(square) / len(square))
-    lower = np.linalg.cholesky(square)
-    shift = np.linalg.solve(lower, -costs / 2)
-    heavy = _HEAVY * (1 + float(np.abs(shift).max(initial=0.0)))
-    system = np.vstack([lower.T, np.full(len(square), heavy)])
-    weights, _ = nnls(system, np.append(shift, heavy), maxiter=10 * len(system))
-    return np.asarray(weights / weights.sum())
+    costs = costs - costs.min(initial=np.inf)  # the weights add up to one: a cost that all bear moves nothing
+    dearest = float(costs.max(initial=0.0))
+    if dearest == 0:
+        return simplex_weights(donors, target)
+    near = _NEAR / np.sqrt(dearest)
+    heavy = _HEAVY * max(1.0, np.sqrt(dearest)) / _NEAR
+    system = np.vstack([gaps, near * costs, np.full(gaps.shape[1], heavy)])
+    wanted = np.zeros(len(system))
+    wanted[-1] = heavy
+    paid = 0.0
+    for _ in range(_STEPS):
+        wanted[-2] = near * paid - 1 / (2 * near)
+        weights, _ = nnls(system, wanted, maxiter=10 * max(system.shape))
+        weights = weights / weights.sum()
+        before, paid = paid, float(costs @ weights)
+        if abs(paid - before) <= 1e-10 * dearest:
+            break
+    return np.asarray(weights)

@@ -9,6 +9,7 @@ from sharitories import language as tongue
 from sharitories.indicators.indicator import indicators
 from sharitories.publication.book import FAMILIES, Book, Page, Row
 from sharitories.publication.figures import Figure
+from sharitories.publication.pages.roadmap import roadmap_path
 from sharitories.publication.profiles import city_figure, frame_figure, series_figure
 from sharitories.publication.wordings import (
     ShownClaim,
@@ -84,6 +85,7 @@ class Context:
     voices: list[Kind]
     values: list[ShownValue]
     measured: list[Measured]
+    roadmap: str
 
 
 def pages(book: Book) -> Iterator[Page]:
@@ -112,6 +114,7 @@ def _context(code: str, book: Book) -> Context:
             Measured(section.heading, shown_lines(section, book))
             for section in city_sections(code, book.release, book.language)
         ],
+        roadmap=roadmap_path(code, book.territories[code]["name"])[book.language],
     )
 
 

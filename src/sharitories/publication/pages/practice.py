@@ -10,6 +10,7 @@ import polars as pl
 from sharitories import language as tongue
 from sharitories.practices import Practice
 from sharitories.publication.book import FAMILIES, Book, Page, Row, slug
+from sharitories.publication.sheets import ShownSheet, shown_sheet
 from sharitories.publication.wordings import (
     ShownInitiative,
     ShownVoice,
@@ -17,6 +18,7 @@ from sharitories.publication.wordings import (
     shown_initiative,
     shown_voice,
 )
+from sharitories.reference.sheets.reading import sheets
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Context:
     broader: Link | None
     caveat: str
     voices_caveat: str
+    sheet: ShownSheet | None
+    related: list[Link]
     cities: list[City]
     census: str
     sought: str
@@ -141,6 +145,8 @@ def _context(practice: Practice, book: Book) -> Context:
         broader=_link(practice.broader, book) if practice.broader else None,
         caveat=caveat("cases", book),
         voices_caveat=caveat("voices", book),
+        sheet=shown_sheet(practice.code, book),
+        related=[_link(code, book) for code in _related(practice.code)],
         cities=_cities(rows, book),
         census=_census(rows, book),
         sought=_sought(practice.code, book),
@@ -149,6 +155,10 @@ def _context(practice: Practice, book: Book) -> Context:
         osm=practice.osm,
         skos=[m.model_dump() for m in practice.skos],
     )
+
+
+def _related(code: str) -> tuple[str, ...]:
+    return sheets()[code].related if code in sheets() else ()
 
 
 def _cities(rows: list[Row], book: Book) -> list[City]:

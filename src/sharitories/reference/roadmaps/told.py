@@ -23,32 +23,39 @@ from sharitories.reference.sheets.sheet import Condition, Sheet
 STAGES = ("learn", "facilitate", "build")
 
 
-def roadmap_report(
-    city: str, release: Release, language: Language, weights: Path | None = None
-) -> dict[str, Any]:
-    """What ``sharitories roadmap`` tells of a city, by the bundled weights or by a reader's own file.
+class Roadmaps:
+    """The roadmaps of a release in one language, drawn once for all its cities."""
 
-    ``steps`` hold what and why and by whom; ``avoid`` what is better left alone; every id resolves in the release.
-    Raises :class:`FaultyInput` for weights that are not of the form of ``catalogue/roadmap.yml``.
-    """
-    study = release.study
-    searched = (*study["panel"], *study["compared"])
-    from_what = drawn(release.tables, searched, int(release.edition[:4]), weights or BUNDLED)
-    words = _Words(release, from_what, language)
-    rows = roadmap_of(from_what, city)
-    return {
-        "territory_id": city,
-        "name": words.names[city],
-        "searched": city in searched,
-        "peers": [
-            {"territory_id": peer, "name": words.names[peer]} for peer in from_what.peers.get(city, ())
-        ],
-        "present": list(_present(from_what, city, words)),
-        "absent": list(_absent(from_what, city, words)),
-        "steps": [words.step(row) for row in rows if row["kind"] == "step"],
-        "avoid": [words.left_alone(row) for row in rows if row["kind"] == "avoid"],
-        "weights": from_what.rule.weights.model_dump(),
-    }
+    def __init__(self, release: Release, language: Language, weights: Path | None = None) -> None:
+        """By the bundled weights, or by a reader's own file of the form of ``catalogue/roadmap.yml``.
+
+        Raises :class:`FaultyInput` for a file of another form.
+        """
+        study = release.study
+        self.searched = (*study["panel"], *study["compared"])
+        self.drawn = drawn(release.tables, self.searched, int(release.edition[:4]), weights or BUNDLED)
+        self.words = _Words(release, self.drawn, language)
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The cities that have a roadmap."""
+        return self.drawn.seen.cities
+
+    def of(self, city: str) -> dict[str, Any]:
+        """What ``sharitories roadmap`` tells: ``steps`` hold what, why and by whom, ``avoid`` what is better left alone."""
+        words, from_what = self.words, self.drawn
+        rows = roadmap_of(from_what, city)
+        return {
+            "territory_id": city,
+            "name": words.names[city],
+            "searched": city in self.searched,
+            "peers": [{"territory_id": p, "name": words.names[p]} for p in from_what.peers.get(city, ())],
+            "present": list(_present(from_what, city, words)),
+            "absent": list(_absent(from_what, city, words)),
+            "steps": [words.step(row) for row in rows if row["kind"] == "step"],
+            "avoid": [words.left_alone(row) for row in rows if row["kind"] == "avoid"],
+            "weights": from_what.rule.weights.model_dump(),
+        }
 
 
 def _present(from_what: Drawn, city: str, words: _Words) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,82 @@
+"""The sheet of a practice as a page shows it: its lines by field, each with what it rests on, and what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sharitories import language as tongue
+from sharitories.catalogue.described import described_tables
+from sharitories.publication.book import Book, Row
+from sharitories.publication.evidence import Behind, behind
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One line; ``remark`` says who acts, how an effect turned out, or how a condition is checked."""
+
+    identity: str
+    text: str
+    remark: str
+    behind: Behind | None
+
+
+@dataclass(frozen=True)
+class SheetField:
+    """A field of the sheet with the lines that are known."""
+
+    code: str
+    name: str
+    lines: list[SheetLine]
+
+
+@dataclass(frozen=True)
+class ShownSheet:
+    """``unknown`` says which fields nothing is known of, and how many of all."""
+
+    fields: list[SheetField]
+    unknown: str
+
+
+def shown_sheet(practice: str, book: Book) -> ShownSheet | None:
+    """The sheet of a practice; None where it has none."""
+    rows = book.rows("sheets", practice=practice)
+    if not rows:
+        return None
+    names = described_tables()["sheets"]["enumerations"]["sheets_field"]
+    named = {code: str(label[book.language]) for code, label in names.items()}
+    known = [row for row in rows if row["status"] == "observed"]
+    fields = [
+        SheetField(
+            code, tongue.capitalised(name), [_line(row, book) for row in known if row["field"] == code]
+        )
+        for code, name in named.items()
+    ]
+    return ShownSheet([field for field in fields if field.lines], _unknown(rows, named, book))
+
+
+def _unknown(rows: list[Row], named: dict[str, str], book: Book) -> str:
+    words = book.texts["sheet"]
+    missing = {row["field"] for row in rows if row["status"] == "missing"}
+    if not missing:
+        return str(words["all_known"])
+    told = tongue.listed([name for code, name in named.items() if code in missing], book.language)
+    return str(words["unknown"].format(fields=told, k=len(missing), total=len(named)))
+
+
+def _line(row: Row, book: Book) -> SheetLine:
+    cited = behind(row, book) if row["rests_on"] else None
+    return SheetLine(row["line_id"], book.said(row, "text"), ", ".join(_remarks(row, book)), cited)
+
+
+def _remarks(row: Row, book: Book) -> Iterator[str]:
+    words = book.texts["sheet"]
+    if row["stage"]:
+        labels = {d["code"]: d["labels"][book.language] for d in book.dimensions}
+        yield f"{words[row['stage']]}, {labels[row['who']]}"
+    if row["sign"]:
+        yield words["signs"][row["sign"]]
+    if row["check"]:
+        yield words["to_ask"] if row["check"] == "ask" else words["checked"]
+    if not row["rests_on"] and row["check"]:
+        yield words["no_source"]
