@@ -11,12 +11,16 @@ import numpy as np
 from scipy.optimize import nnls
 
 from sharitories.effects.panel import Floats
+from sharitories.effects.solvers.ridge_dual import ridge_weights
 
 #: How much the row of the sum weighs against the largest difference; the sum then holds to about 1e-15 after scaling.
 _HEAVY = 1e3
 #: How near a step of the penalised weights stays to the one before (small: fewer steps, worse conditioned), and most steps.
 _NEAR = 0.1
 _STEPS = 100
+#: Donors per row from which a ridge problem is solved in the rows, and the least ridge (over the largest difference squared)
+#: for which that is well conditioned.
+MANY, LEAST = 4, 1e-8
 #: A fit whose error is below this share of the donors' distance is exact; ties are then broken at this price of distance.
 _EXACT = 1e-7
 _TIE = 1e-6
@@ -30,6 +34,8 @@ def simplex_weights(donors: Floats, target: Floats, ridge: float = 0.0) -> Float
     """
     gaps = donors - target[:, None]
     if ridge > 0:
+        if (found := _in_rows(gaps, ridge)) is not None:
+            return found
         gaps = np.vstack([gaps, np.sqrt(ridge) * np.eye(donors.shape[1])])
     scale = float(np.abs(gaps).max(initial=0.0)) or 1.0
     system = np.vstack([gaps / scale, np.full(gaps.shape[1], _HEAVY)])
@@ -38,6 +44,15 @@ def simplex_weights(donors: Floats, target: Floats, ridge: float = 0.0) -> Float
     weights, _ = nnls(system, wanted, maxiter=10 * max(system.shape))
     total = weights.sum()
     return np.asarray(weights / total if total > 0 else np.full(len(weights), 1 / len(weights)))
+
+
+def _in_rows(gaps: Floats, ridge: float) -> Floats | None:
+    """The same minimum found in the dimension of the rows, where donors are several times as many."""
+    rows, count = gaps.shape
+    scale = float(np.abs(gaps).max(initial=0.0))
+    if count < MANY * rows or not scale or ridge < LEAST * scale**2:
+        return None
+    return ridge_weights(gaps / scale, ridge / scale**2)
 
 
 def nearest_weights(donors: Floats, target: Floats) -> Floats:
