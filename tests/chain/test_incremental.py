@@ -32,7 +32,7 @@ def test_nothing_changed_then_claims_then_an_input_then_the_title(explored_study
     assert _ran(study) == ["conclude", "publish"]
 
     edit(study / "inputs" / "testimonies.csv", "worn out", "tired")
-    assert _ran(study) == ["observe", "measure", "profile", "conclude", "publish"]
+    assert _ran(study) == ["observe", "measure", "profile", "panels", "conclude", "publish"]
 
     edit(study / "study.yml", "en: What is shared", "en: What we share")
     assert _ran(study)[-1] == "publish"

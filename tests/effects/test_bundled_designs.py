@@ -223,3 +223,17 @@ def test_the_faults_of_all_designs_are_named(study: Study, tmp_path) -> None:
         study_designs(few)
     told = str(caught.value)
     assert "neither.yml" in told and "typo.yml" in told and "either design or not_estimable" in told
+
+
+def test_the_release_and_the_command_estimate_alike(
+    study: Study, tables: dict[str, pl.DataFrame], panels: dict[str, StudyPanel]
+) -> None:
+    from sharitories.effects.estimate import estimate
+    from sharitories.effects.one_effect import one_effect
+
+    for name in ("aveiro-population", "action-coeur-de-ville-private-jobs"):
+        asked = next(a for a in _designs(study) if a.name == name)
+        design, panel = put_to(asked, panels[str(asked.panel)], tables)
+        ours, theirs = one_effect(design, panel, name, {}), estimate(design, panel, name)
+        assert ours.att == pytest.approx(theirs.att, rel=1e-4)
+        assert ours.interval == pytest.approx(theirs.interval, rel=1e-4)

@@ -30,6 +30,7 @@ PER_CENT = 100.0
 BESIDE = 99
 #: A cohort design detects, with 80 % power at 5 %, an effect of this many standard errors.
 DETECTED = 2.8
+NBSP = "\u00a0"
 #: Drifts before treatment without which nothing bounds those after.
 LEAST_DRIFTS = 2
 #: The middle of a fan of placebos.
@@ -217,16 +218,24 @@ def _withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, 
         return ()
     low, high = (told(end, design) for end in honest(fit, (1.0,)).bounds[0].interval)
     beyond = low > 0 or high < 0
-    said = f"{low:+.2g} to {high:+.2g}", f"de {low:+.2g} à {high:+.2g}".replace(".", ",")
+    ends = [_with_unit(f"{end:+.2g}", design) for end in (low, high)]
+    before = "" if parallel else "the groups already moved apart before; "
+    avant = "" if parallel else "les groupes s’écartaient déjà avant ; "
     return (
         Check(
             "honest_bounds",
             beyond or fit.p_value > design.level,
-            f"had the groups drifted apart after as they did before, the effect could be {said[0]}",
-            f"si les groupes s’étaient écartés après comme avant, l’effet pourrait aller {said[1]}",
+            f"{before}had they gone on as they did, the effect could lie between {ends[0]} and {ends[1]}",
+            f"{avant}s’ils avaient continué ainsi, l’effet pourrait aller de {ends[0]} à {ends[1]}".replace(
+                ".", ","
+            ),
             blocking=not parallel,
         ),
     )
+
+
+def _with_unit(size: str, design: Design) -> str:
+    return f"{size}{'' if design.outcome_unit == '%' else NBSP}{design.outcome_unit}"
 
 
 def _calendar(fit: CohortFit, design: Design) -> tuple[Step, ...]:
@@ -287,12 +296,18 @@ def _year_before(comparisons: Sequence[Comparison], estimate: Estimator, design:
     earlier = [c.as_of(c.before - 1, c.before) for c in comparisons]
     chance = np.array([estimate(_alone(earlier[0], j)).att for j in range(len(earlier[0].donors))])
     found = pooled([estimate(c).att for c in earlier], [chance] * len(earlier), design.level, design.seed)
-    when, size = earlier[0].times[-1], told(found.att, design)
+    when, size = earlier[0].times[-1], f"{told(found.att, design):+.2g}"
+    said = _with_unit(size, design), _with_unit(size.replace(".", ","), design).replace("%", " %")
+    apart = found.p_value <= design.level
     return Check(
         "placebo_in_time",
-        found.p_value > design.level,
-        f"false date {when}: {size:+.2g}, p = {found.p_value:.3f}",
-        f"fausse date {when} : {size:+.2g}, p = {found.p_value:.3f}".replace(".", ","),
+        not apart,
+        f"in {when}, before the first treated year, the treated already differed by {said[0]}"
+        if apart
+        else f"in {when}, before the first treated year, nothing set the treated apart ({said[0]})",
+        f"en {when}, avant la première année traitée, les unités traitées différaient déjà de {said[1]}"
+        if apart
+        else f"en {when}, avant la première année traitée, rien ne distinguait les unités traitées ({said[1]})",
         blocking=True,
     )
 

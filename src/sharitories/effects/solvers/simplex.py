@@ -11,17 +11,18 @@ import numpy as np
 from scipy.optimize import nnls
 
 from sharitories.effects.panel import Floats
-from sharitories.effects.solvers.ridge import ridge_weights
+from sharitories.effects.solvers.ridge_dual import ridge_weights
 
 #: How much the row of the sum weighs against the largest difference; the sum then holds to about 1e-15 after scaling.
 _HEAVY = 1e3
 #: How near a step of the penalised weights stays to the one before (small: fewer steps, worse conditioned), and most steps.
 _NEAR = 0.1
 _STEPS = 100
+#: Donors per row from which a ridge problem is solved in the rows, and the least ridge (over the largest difference squared)
+#: for which that is well conditioned.
+MANY, LEAST = 4, 1e-8
 #: A fit whose error is below this share of the donors' distance is exact; ties are then broken at this price of distance.
 _EXACT = 1e-7
-#: A ridge of at least this share of the donors' mean squared distance is felt: measured, see docs/methods/synthetic-did.md.
-_FELT = 0.01
 _TIE = 1e-6
 
 
@@ -29,13 +30,11 @@ def simplex_weights(donors: Floats, target: Floats, ridge: float = 0.0) -> Float
     """Weights w of at least zero, adding up to one, that minimise |donors w - target|² + ridge |w|².
 
     ``donors`` is K × J (rows: what is matched), ``target`` K. With more donors than rows the minimum may be reached by many
-    weights; ``ridge`` greater than zero makes it one, and lets it be found faster (:mod:`ridge`).
-    A donor that equals the target takes part like any other.
+    weights; ``ridge`` greater than zero makes it one. A donor that equals the target takes part like any other.
     """
     gaps = donors - target[:, None]
     if ridge > 0:
-        found = _by_multipliers(gaps, ridge)
-        if found is not None:
+        if (found := _in_rows(gaps, ridge)) is not None:
             return found
         gaps = np.vstack([gaps, np.sqrt(ridge) * np.eye(donors.shape[1])])
     scale = float(np.abs(gaps).max(initial=0.0)) or 1.0
@@ -47,13 +46,13 @@ def simplex_weights(donors: Floats, target: Floats, ridge: float = 0.0) -> Float
     return np.asarray(weights / total if total > 0 else np.full(len(weights), 1 / len(weights)))
 
 
-def _by_multipliers(gaps: Floats, ridge: float) -> Floats | None:
-    """The few multipliers are the faster way where donors are many and the ridge is felt; None elsewhere."""
-    felt = ridge >= _FELT * float((gaps**2).sum(axis=0).mean())
-    if not felt or gaps.shape[1] < 2 * gaps.shape[0]:
+def _in_rows(gaps: Floats, ridge: float) -> Floats | None:
+    """The same minimum found in the dimension of the rows, where donors are several times as many."""
+    rows, count = gaps.shape
+    scale = float(np.abs(gaps).max(initial=0.0))
+    if count < MANY * rows or not scale or ridge < LEAST * scale**2:
         return None
-    size = float(np.abs(gaps).max(initial=0.0)) or 1.0
-    return ridge_weights(gaps / size, ridge / size**2)
+    return ridge_weights(gaps / scale, ridge / scale**2)
 
 
 def nearest_weights(donors: Floats, target: Floats) -> Floats:

@@ -42,8 +42,9 @@ def _one(material: Material, row: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _period(material: Material, row: dict[str, Any]) -> str | None:
-    steps = material["effect_paths"].filter(pl.col("effect_id") == row["effect_id"])["period"]
-    return f"{steps.min()!s}–{steps.max()!s}" if len(steps) else None
+    own = material["effect_paths"].filter(pl.col("effect_id") == row["effect_id"])
+    periods = sorted(map(str, own["period"]))
+    return f"{periods[0]}–{periods[-1]}" if periods else None
 
 
 def _together(rows: list[dict[str, Any]], subject: str) -> Iterator[Finding]:
