@@ -68,6 +68,34 @@ def fan_figure(
     return _drawn([layer for layer in layers if layer], times, before, title)
 
 
+def band_figure(
+    times: Sequence[str],
+    gaps: Sequence[float],
+    low: Sequence[float],
+    high: Sequence[float],
+    before: int,
+    title: str,
+    language: Language,
+) -> str:
+    """SVG of the gap over time before a band: where nine in ten of the placebos' gaps lie."""
+    y = _scale([*gaps, *low, *high, 0.0])
+    band = [
+        {"x": place, "v": bottom, "b": top} for place, (bottom, top) in enumerate(zip(low, high, strict=True))
+    ]
+    layers = [
+        {
+            "data": {"values": band},
+            "mark": {"type": "area", "color": GHOST, "opacity": 0.45},
+            "encoding": {"x": _x(times), "y": y, "y2": {"field": "b"}},
+        },
+        _rule(before, y),
+        {"data": {"values": [{"v": 0}]}, "mark": {"type": "rule", "color": RULE}, "encoding": {"y": y}},
+        _path(times, gaps, INK, y),
+        *_ends(times, ((gaps, _WORDS[language]["gap"], INK),), y, language),
+    ]
+    return _drawn(layers, times, before, title)
+
+
 def _drawn(layers: list[dict[str, Any]], times: Sequence[str], before: int, title: str) -> str:
     marks = sorted({0, before, len(times) - 1})
     labels = [
