@@ -13,7 +13,7 @@ from sharitories.effects.panel import Floats
 from sharitories.effects.solvers.simplex import nearest_weights
 
 #: Ridges tried, as shares of the largest squared singular value of the centred donors: those of R's augsynth.
-RIDGES = tuple(10.0 ** np.linspace(0, -8, 21))
+RIDGES: tuple[float, ...] = tuple((10.0 ** np.linspace(0, -8, 21)).tolist())
 
 
 def estimate(comparison: Comparison) -> Fit:
@@ -40,12 +40,12 @@ def augmented_weights(own: Floats, others: Floats, ridges: Floats) -> Floats:
 
 def _ridge(own: Floats, others: Floats) -> float:
     if len(own) < 3:
-        return RIDGES[0]
+        return float(RIDGES[0])
     misses = np.array([_left_out(own, others, place) for place in range(len(own))])
     mean = misses.mean(axis=0)
     best = int(mean.argmin())
     error = misses[:, best].std(ddof=1) / np.sqrt(len(own))
-    return float(max(ridge for ridge, miss in zip(RIDGES, mean, strict=True) if miss <= mean[best] + error))
+    return float(max(r for r, miss in zip(RIDGES, mean, strict=True) if miss <= mean[best] + error))
 
 
 def _left_out(own: Floats, others: Floats, place: int) -> Floats:
