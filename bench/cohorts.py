@@ -19,6 +19,10 @@ from sharitories.effects.estimators import estimator
 UNITS, YEARS, FIRST = 35_000, 20, 2004
 EFFECT = 1.0
 ESTIMATORS = ("difference_in_differences", "imputation", "callaway_santanna")
+HEAD = (
+    f"| cohorts: {UNITS:,} units × {YEARS} years, true effect {EFFECT} | covariates | s | peak MB | att | half interval |\n"
+    "| --- | ---: | ---: | ---: | ---: | ---: |"
+)
 
 
 def simulated(units: int = UNITS, years: int = YEARS, covariates: int = 0, seed: int = 2017) -> Cohorts:
@@ -53,15 +57,19 @@ def _measured(name: str, covariates: int) -> tuple[float, float, float, float]:
     return seconds, peak, fit.att, (fit.interval[1] - fit.interval[0]) / 2
 
 
-def main() -> None:
-    """Print one line an estimator."""
-    print(f"{UNITS:,} units × {YEARS} years, true effect {EFFECT}\n")
-    print("| estimator | covariates | seconds | peak MB | att | half interval |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+def rows() -> list[str]:
+    """The lines of the table: an estimator each, in a process of its own."""
+    found = []
     for name, covariates in [*((name, 0) for name in ESTIMATORS), ("callaway_santanna", 3)]:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
             seconds, peak, att, half = alone.submit(_measured, name, covariates).result()
-        print(f"| {name} | {covariates} | {seconds:.2f} | {peak:.0f} | {att:.4f} | {half:.4f} |", flush=True)
+        found.append(f"| {name} | {covariates} | {seconds:.2f} | {peak:.0f} | {att:.4f} | {half:.4f} |")
+    return found
+
+
+def main() -> None:
+    """Print one line an estimator."""
+    print("\n".join([HEAD, *rows()]))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import composite, panel
+from bench import cohorts, composite, effects_fits, panel
 
 RUNS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -84,8 +84,8 @@ def main() -> None:
         ]
     head = "| command | median s | least–most s | peak MB |\n| --- | ---: | ---: | ---: |"
     said = f"{_machine()}; whole processes, {RUNS} runs each (`--help`: {2 * RUNS})."
-    again, chosen = [composite.HEAD, *composite.rows()], [panel.HEAD, *panel.rows()]
-    table = "\n".join([said, "", head, *rows, "", *again, "", *chosen])
+    tables = ["\n".join([part.HEAD, *part.rows()]) for part in (composite, panel, effects_fits, cohorts)]
+    table = "\n\n".join([said, "\n".join([head, *rows]), *tables])
     print(table)
     if "--write" in sys.argv:
         _write(table)

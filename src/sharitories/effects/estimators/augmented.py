@@ -13,7 +13,7 @@ from sharitories.effects.panel import Floats
 from sharitories.effects.solvers.simplex import nearest_weights
 
 #: Ridges tried, as shares of the largest squared singular value of the centred donors: those of R's augsynth.
-RIDGES = tuple(10.0 ** np.linspace(0, -8, 21))
+RIDGES: tuple[float, ...] = tuple((10.0 ** np.linspace(0, -8, 21)).tolist())
 
 
 def estimate(comparison: Comparison) -> Fit:
@@ -45,7 +45,7 @@ def _ridge(own: Floats, others: Floats) -> float:
     mean = misses.mean(axis=0)
     best = int(mean.argmin())
     error = misses[:, best].std(ddof=1) / np.sqrt(len(own))
-    return float(max(ridge for ridge, miss in zip(RIDGES, mean, strict=True) if miss <= mean[best] + error))
+    return float(max(r for r, miss in zip(RIDGES, mean, strict=True) if miss <= mean[best] + error))
 
 
 def _left_out(own: Floats, others: Floats, place: int) -> Floats:
