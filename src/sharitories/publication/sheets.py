@@ -9,6 +9,7 @@ from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
 from sharitories.publication.book import Book, Row
 from sharitories.publication.evidence import Behind, behind
+from sharitories.reference.roadmaps.told import STAGES
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class ShownSheet:
 
 def shown_sheet(practice: str, book: Book) -> ShownSheet | None:
     """The sheet of a practice; None where it has none."""
-    rows = book.rows("sheets", practice=practice)
+    rows = sorted(book.rows("sheets", practice=practice), key=_reading)
     if not rows:
         return None
     names = described_tables()["sheets"]["enumerations"]["sheets_field"]
@@ -55,13 +56,19 @@ def shown_sheet(practice: str, book: Book) -> ShownSheet | None:
     return ShownSheet([field for field in fields if field.lines], _unknown(rows, named, book))
 
 
+def _reading(row: Row) -> tuple[int, int]:
+    """Lines in their order, the three stages of public action as they follow each other."""
+    return (STAGES.index(row["stage"]) if row["stage"] else 0, row["place"])
+
+
 def _unknown(rows: list[Row], named: dict[str, str], book: Book) -> str:
     words = book.texts["sheet"]
     missing = {row["field"] for row in rows if row["status"] == "missing"}
     if not missing:
         return str(words["all_known"])
     told = tongue.listed([name for code, name in named.items() if code in missing], book.language)
-    return str(words["unknown"].format(fields=told, k=len(missing), total=len(named)))
+    word = "unknown_one" if len(missing) == 1 else "unknown"
+    return str(words[word].format(fields=told, k=len(missing), total=len(named)))
 
 
 def _line(row: Row, book: Book) -> SheetLine:

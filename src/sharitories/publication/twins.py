@@ -11,7 +11,7 @@ from sharitories.language import Language
 from sharitories.publication.figures import GHOST, INK, MUTED, RULE, WIDTH, drawing, rendered
 
 _HEIGHT = 170
-_PADDING = {"left": 14, "right": 92, "top": 8, "bottom": 24}
+_PADDING = {"left": 14, "right": 122, "top": 8, "bottom": 24}
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {"own": "observed", "twin": "twin", "gap": "gap", "others": "placebos"},
     "fr": {"own": "observé", "twin": "jumeau", "gap": "écart", "others": "placebos"},
