@@ -46,11 +46,14 @@ ROWS = pl.DataFrame(
 )
 
 
+PRACTICES = pl.DataFrame({"practice": ["fablab"], "label_en": ["fab lab"], "label_fr": ["fablab"]})
+
+
 @pytest.fixture
 def told(monkeypatch):
     monkeypatch.setattr(city_lines, "described_tables", lambda: {"peers": SAID, "silent": {"key": "x"}})
     territories = pl.DataFrame({"territory_id": ["FR-1", "FR-2", "FR-3"], "name": ["A", "Bé", "C"]})
-    release = SimpleNamespace(tables={"territories": territories, "peers": ROWS})
+    release = SimpleNamespace(tables={"territories": territories, "peers": ROWS, "practices": PRACTICES})
     return lambda city, language: list(city_lines.city_sections(city, release, language))
 
 

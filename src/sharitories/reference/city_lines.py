@@ -21,7 +21,6 @@ from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
 from sharitories.indicators.indicator import indicators
 from sharitories.language import Language
-from sharitories.practices import practices
 from sharitories.reference.release import Release
 
 UNKNOWN: dict[Language, str] = {"en": "unknown", "fr": "inconnu"}
@@ -40,6 +39,7 @@ class Section(NamedTuple):
 def city_sections(city: str, release: Release, language: Language) -> Iterator[Section]:
     """One section per described table that has something to say of a city."""
     names = dict(release.tables["territories"].select("territory_id", "name").iter_rows())
+    names |= dict(release.tables["practices"].select("practice", f"label_{language}").iter_rows())
     for table, said in described_tables().items():
         for told in _sections(said) if table in release.tables else ():
             if told.get("unless") == "claims" and _has_claims(city, release):
@@ -112,9 +112,8 @@ def _cell(
 ) -> str:
     if cell is None or cell == "":
         return UNKNOWN[language]
-    label = _label(name, cell, language)
-    if label is not None:
-        return label
+    if name == "indicator":
+        return str(getattr(indicators()[cell].labels, language))
     if isinstance(cell, float):
         return _number(cell, said["columns"].get(name, {}).get("unit"), language)
     if isinstance(cell, int) and not name.startswith("year"):
@@ -123,13 +122,6 @@ def _cell(
     meanings = said.get("enumerations", {}).get(allowed, {})
     meaning = words.get(cell) or meanings.get(cell)
     return str(meaning[language]) if meaning else names.get(str(cell), str(cell))
-
-
-def _label(name: str, cell: Any, language: Language) -> str | None:
-    """What the catalogue calls a practice or an indicator; None for any other cell."""
-    named: dict[str, Any] = {"practice": practices, "indicator": indicators}
-    known = named[name]() if name in named else {}
-    return str(getattr(known[cell].labels, language)) if cell in known else None
 
 
 def _number(cell: float, unit: str | None, language: Language) -> str:

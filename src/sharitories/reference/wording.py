@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
+if TYPE_CHECKING:
+    import jinja2
 
 from sharitories import language as tongue
 from sharitories.catalogue import FOLDER, load_yaml
@@ -25,6 +26,8 @@ def dimension_names(language: Language) -> dict[str, str]:
 @cache
 def environment(language: Language) -> jinja2.Environment:
     """The filters that sentences use; an unknown name is an error, never an empty string."""
+    import jinja2
+
     env = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - plain text
     filters: dict[str, Callable[..., str]] = {
         "number": lambda v, decimals=0: tongue.number(v, language, decimals),
