@@ -83,6 +83,8 @@ class Drawn:
             **counted(self.sheets, self.seen, self.values),
         )
         self.utility: Floats = self.parts.utility(rule)
+        self.named = tuple(searched)
+        self.living = _by_practice(self.seen.initiatives)
 
     def effect_of(self, code: str) -> KnownEffect:
         """What is known of a practice's effect."""
@@ -132,8 +134,8 @@ def _row(drawn: Drawn, i: int, j: int, kind: str, place: int, reason: str | None
     city, code, at = drawn.seen.cities[i], drawn.codes[j], drawn.columns[j]
     calls = _calls(drawn, city, code)
     effect = drawn.effect_of(code)
-    ids = calls["initiative_id"].to_list()
-    starts = calls["started_on"].drop_nulls().str.slice(0, 4)
+    ids = [call["initiative_id"] for call in calls]
+    starts = [call["started_on"][:4] for call in calls if call["started_on"]]
     lasts = drawn.lasts[code]
     state = (
         "not_found" if drawn.seen.absent[i, at] else "ended" if drawn.seen.ended[i, at] else "not_looked_for"
@@ -149,7 +151,7 @@ def _row(drawn: Drawn, i: int, j: int, kind: str, place: int, reason: str | None
         "carried": round(float(drawn.parts.carried[i, j]), 6),
         "peers_with": int(drawn.having[i, j]),
         "peers_known": int(drawn.known[i, j]),
-        "since": starts.min(),
+        "since": min(starts, default=None),
         "lasts": None if lasts is None else round(lasts, 6),
         **{name: int(getattr(drawn.parts, name)[i, j]) for name in ("met", "unmet", "to_ask")},
         "presence": state,
@@ -163,15 +165,24 @@ def _looked_for(drawn: Drawn, city: str, code: str, state: str) -> tuple[str, ..
     return drawn.seen.looked_for.get((city, code), ()) if state == "not_found" else ()
 
 
-def _calls(drawn: Drawn, city: str, code: str) -> pl.DataFrame:
+def _calls(drawn: Drawn, city: str, code: str) -> list[dict[str, Any]]:
     """Whom to call on: living initiatives of the practice in the nearest peers, then in the other cities searched."""
     near = {peer: k for k, peer in enumerate(drawn.peers.get(city, ()))}
-    others = drawn.seen.initiatives.filter((pl.col("practice") == code) & (pl.col("territory_id") != city))
-    searched = {c: len(near) for c, yes in zip(drawn.seen.cities, drawn.searched, strict=True) if yes}
-    rank = pl.col("territory_id").replace_strict({**searched, **near}, default=None, return_dtype=pl.Int64)
-    country = pl.col("territory_id").str.slice(0, 2) != city[:2]
-    ranked = others.with_columns(near=rank, abroad=country).drop_nulls("near")
-    return ranked.sort("near", "abroad", "initiative_id").head(CALLS)
+    far = dict.fromkeys(drawn.named, len(near))
+    ranks = {**far, **near}
+    ranked = [
+        (ranks[row["territory_id"]], row["territory_id"][:2] != city[:2], row["initiative_id"], row)
+        for row in drawn.living.get(code, ())
+        if row["territory_id"] in ranks and row["territory_id"] != city
+    ]
+    return [row for *_, row in sorted(ranked, key=lambda entry: entry[:3])[:CALLS]]
+
+
+def _by_practice(initiatives: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in initiatives.iter_rows(named=True):
+        found.setdefault(row["practice"], []).append(row)
+    return found
 
 
 def _peers(table: pl.DataFrame, count: int) -> dict[str, list[str]]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
 from sharitories.language import NARROW, NO_BREAK, Language
@@ -59,10 +57,10 @@ class Roadmaps:
 
 
 def _present(from_what: Drawn, city: str, words: _Words) -> Iterator[dict[str, Any]]:
-    own = from_what.seen.initiatives.filter(pl.col("territory_id") == city)
-    for (practice,), rows in own.group_by("practice", maintain_order=True):
-        ids = rows["initiative_id"].to_list()
-        yield {"practice": practice, "label": words.label(str(practice)), "initiatives": ids}
+    for practice in sorted(from_what.living):
+        ids = [row["initiative_id"] for row in from_what.living[practice] if row["territory_id"] == city]
+        if ids:
+            yield {"practice": practice, "label": words.label(practice), "initiatives": ids}
 
 
 def _absent(from_what: Drawn, city: str, words: _Words) -> Iterator[dict[str, Any]]:
