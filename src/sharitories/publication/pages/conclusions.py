@@ -9,6 +9,7 @@ from sharitories.publication.book import Book, Page
 from sharitories.publication.effort import seen_figure
 from sharitories.publication.figures import Figure
 from sharitories.publication.wordings import ShownClaim, caveat, shown_claims
+from sharitories.reference.questions import answered
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,22 @@ class City:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question of the exploration and the claims that answer it; none: the evidence allows no answer."""
+
+    code: str
+    asks: str
+    claims: list[ShownClaim]
+
+
+@dataclass(frozen=True)
 class Context:
     """All conclusions on one page."""
 
     title: str
     description: str
     caveat: str
+    questions: list[Question]
     seen: Figure
     sections: list[Section]
     cities: list[City]
@@ -43,11 +54,20 @@ class Context:
 def pages(book: Book) -> Iterator[Page]:
     """One page."""
     words = book.texts["conclusions"]
-    grouped = book.by_section(book.claims("panel"))
+    panel = {claim["claim_id"]: claim for claim in book.claims("panel")}
+    asked = answered(panel)
+    told = {claim for _, claims in asked for claim in claims}
+    grouped = book.by_section([claim for name, claim in panel.items() if name not in told])
     context = Context(
         title=f"{words['title']} — Sharitories",
         description=words["lead"],
         caveat=caveat("cases", book),
+        questions=[
+            Question(
+                one["question"], one["asks"][book.language], shown_claims([panel[c] for c in claims], book)
+            )
+            for one, claims in asked
+        ],
         seen=seen_figure(book),
         sections=[Section(book.texts["sections"][s], shown_claims(c, book)) for s, c in grouped.items()],
         cities=[_city(code, book) for code in book.cities],

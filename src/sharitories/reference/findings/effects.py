@@ -13,13 +13,15 @@ PROGRAMMES = "panel"
 
 
 def find(material: Material) -> Iterator[Finding]:
-    """Findings ``effect-<design>``, ``effects`` of each city, ``effects-programmes`` of all."""
+    """Findings ``effect-<design>``, ``effects`` of each city, ``effects-programmes`` of all,
+    ``do-practices-change-the-economy`` of the cities together."""
     rows = material["effects"].sort("effect_id").to_dicts()
     subjects = dict.fromkeys(row["territory_id"] or PROGRAMMES for row in rows)
     for row in rows:
         yield from _one(material, row)
     for subject in subjects:
         yield from _together([row for row in rows if (row["territory_id"] or PROGRAMMES) == subject], subject)
+    yield from _of_cities(rows)
 
 
 def _one(material: Material, row: dict[str, Any]) -> Iterator[Finding]:
@@ -73,6 +75,24 @@ def _together(rows: list[dict[str, Any]], subject: str) -> Iterator[Finding]:
                 default=None,
             ),
         },
+    )
+
+
+def _of_cities(rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    """Whether any city moved more than chance moves it, of those of which anything could be estimated."""
+    estimated = [row for row in rows if row["territory_id"] and row["verdict"] != "not_estimable"]
+    asked = [row for row in rows if row["territory_id"] and row["rests_on"]]
+    if not asked:
+        return
+    moved = {row["territory_id"] for row in estimated if row["verdict"] in ("rise", "fall")}
+    yield Finding(
+        about="do-practices-change-the-economy",
+        subject=PROGRAMMES,
+        says="some" if moved else "none" if estimated else "not_estimable",
+        value=float(len(moved)),
+        unit="cities",
+        rests_on=[row["effect_id"] for row in (estimated or asked)],
+        facts={"cities": len({row["territory_id"] for row in estimated})},
     )
 
 
