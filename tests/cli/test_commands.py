@@ -37,6 +37,8 @@ COMMANDS = [
     ["profile", "build"],
     ["roadmap"],
     ["catalogue", "check"],
+    ["catalogue", "from-sheet"],
+    ["catalogue", "to-sheet"],
     ["studies", "build"],
     ["studies", "copy"],
     ["studies", "list"],
@@ -140,6 +142,8 @@ def test_json_parses_and_holds_no_progress(sharitories_in, bundled_release: Path
         ["sources"],
         ["sources", "live"],
         ["catalogue", "check"],
+        ["catalogue", "from-sheet"],
+        ["catalogue", "to-sheet"],
         ["studies", "list"],
     ):
         told = sharitories_in(*command, "--json")

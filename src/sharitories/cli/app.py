@@ -256,3 +256,30 @@ def studies_copy(
     from sharitories.cli.studies import run_copy
 
     run_copy(study, into)
+
+
+@catalogue.command("to-sheet")
+def catalogue_to_sheet(
+    file: Annotated[Path, typer.Argument(help="The workbook to write: catalogue.xlsx.")],
+) -> None:
+    """Write the whole catalogue as a workbook, for editors who do not use git; every language has its column.
+
+    Example: sharitories catalogue to-sheet catalogue.xlsx
+    """
+    from sharitories.cli.catalogue_sheet import to_sheet
+
+    to_sheet(file)
+
+
+@catalogue.command("from-sheet")
+def catalogue_from_sheet(
+    file: Annotated[Path, typer.Argument(help="An edited workbook.")],
+    do_write: Annotated[bool, typer.Option("--write", help="Write the changes that are shown.")] = False,
+) -> None:
+    """Read an edited workbook: every fault by worksheet, row and column, or the difference; written with --write.
+
+    Example: sharitories catalogue from-sheet catalogue.xlsx
+    """
+    from sharitories.cli.catalogue_sheet import from_sheet
+
+    from_sheet(file, do_write)

@@ -1,0 +1,1 @@
+"""The catalogue as a workbook and back, for editors who do not use git."""
