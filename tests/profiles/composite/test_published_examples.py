@@ -7,7 +7,7 @@ from sharitories.profiles.composite import combine, impute, outrank
 from sharitories.profiles.composite.normalise import normalised
 from sharitories.profiles.composite.screen import kept
 from sharitories.profiles.composite.statistics import cronbach_alpha, kurtosis, skew
-from sharitories.profiles.composite.treat import Treatment, treated
+from sharitories.profiles.composite.treat import Treatment, boxcox, treated
 from sharitories.profiles.composite.weigh import benefit_of_the_doubt
 
 NAN = float("nan")
@@ -132,3 +132,36 @@ def test_benefit_of_the_doubt_is_the_efficiency_of_one_input():
     distances = [1, 1, 1, 1.555555556, 2.333333333, 1, 1.272727273, 1.6]
     scores = (benefit_of_the_doubt(values) * values).sum(axis=1)
     assert 1 / scores == pytest.approx(distances)
+
+
+#: Airline passengers of 1949 to 1960 (Box & Jenkins, series G).
+PASSENGERS = """
+112 118 132 129 121 135 148 148 136 119 104 118 115 126 141 135 125 149 170 170 158 133 114 140
+145 150 178 163 172 178 199 199 184 162 146 166 171 180 193 181 183 218 230 242 209 191 172 194
+196 196 236 235 229 243 264 272 237 211 180 201 204 188 235 227 234 264 302 293 259 229 203 229
+242 233 267 269 270 315 364 347 312 274 237 278 284 277 317 313 318 374 413 405 355 306 271 306
+315 301 356 348 355 422 465 467 404 347 305 336 340 318 362 348 363 435 491 505 404 359 310 337
+360 342 406 396 420 472 548 559 463 407 362 405 417 391 419 461 472 535 622 606 508 461 390 432
+"""
+
+
+def test_boxcox_of_a_geometric_progression_by_hand() -> None:
+    """x → e²/x turns 1, e, e² round and λ into -λ: by symmetry λ is 0, and the logarithms 0, 1, 2 are equally far apart."""
+    turned = boxcox(np.exp(np.arange(3.0)))
+    assert turned[2] - turned[1] == pytest.approx(turned[1] - turned[0], rel=1e-4)
+
+
+def test_boxcox_of_the_airline_passengers() -> None:
+    """λ = 0.148023, as printed by J. Brownlee, *How to Use Power Transforms for Time Series Forecast Data with Python*.
+
+    A power is told from its neighbours by the shape of the transformed column alone: the published one fits ours exactly,
+    and one a thousandth away does not.
+    """
+    column = np.array(PASSENGERS.split(), dtype=float)
+    turned = boxcox(column)
+
+    def misfit(power: float) -> float:
+        return 1 - float(np.corrcoef(turned, (column**power - 1) / power)[0, 1])
+
+    assert misfit(0.148023) < 1e-12
+    assert misfit(0.149023) > 100 * misfit(0.148023)
