@@ -91,6 +91,11 @@ class Book:
         """Territories by id."""
         return {row["territory_id"]: row for row in self.rows("territories")}
 
+    @cached_property
+    def ends_below(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Id → kind and id of the evidence at the end of its chain, as far as pages have asked."""
+        return {}
+
     def is_panel(self, code: str) -> bool:
         """Whether a city is one of the panel's."""
         return code in self.release.study["panel"]

@@ -54,13 +54,12 @@ class Behind:
 
 def behind(row: Row, book: Book) -> Behind:
     """The evidence of a claim, or of a row of any table, in the language of the book."""
-    chain = book.release.chain
     cited = str(row["rests_on"] or "").split()
     kinds: dict[str, Shown] = {}
-    for kind, identity in _ends(cited, chain):
+    for kind, identity in _ends(cited, book):
         _add(kinds.setdefault(kind, Shown()), identity, book)
     against = Shown()
-    for _, identity in _ends(str(row.get("against") or "").split(), chain):
+    for _, identity in _ends(str(row.get("against") or "").split(), book):
         _add(against, identity, book)
     return Behind([i for i in cited if i.startswith("finding/")], kinds, against)
 
@@ -72,26 +71,30 @@ def _add(shown: Shown, identity: str, book: Book) -> None:
         shown.more += 1
 
 
-def _ends(identities: list[str], chain: EvidenceChain) -> Iterator[tuple[str, str]]:
-    """The initiatives, testimonies, observations and values below, each once."""
-    seen: set[str] = set()
-    for identity in identities:
-        for kind, end in _below(identity, chain):
-            if end not in seen:
-                seen.add(end)
-                yield kind, end
+def _ends(identities: list[str], book: Book) -> Iterator[tuple[str, str]]:
+    """The initiatives, testimonies, facts, observations and values below, each once."""
+    yield from dict.fromkeys(end for identity in identities for end in _below(identity, book))
 
 
-def _below(identity: str, chain: EvidenceChain) -> Iterator[tuple[str, str]]:
+def _below(identity: str, book: Book) -> tuple[tuple[str, str], ...]:
+    """What lies below an id, found once: many claims rest on the same rows."""
+    known = book.ends_below
+    if identity not in known:
+        known[identity] = _found_below(identity, book)
+    return known[identity]
+
+
+def _found_below(identity: str, book: Book) -> tuple[tuple[str, str], ...]:
+    chain = book.release.chain
     kind = chain.rows[identity][0]
     children = chain.children(identity)
     if kind in {"initiative", "testimony", "observation", "fact"} or (
         kind == "value" and _is_statistic(children, chain)
     ):
-        yield "value" if _is_statistic([identity], chain) else kind, identity
-    elif kind != "origin":
-        for child in children:
-            yield from _below(child, chain)
+        return (("value" if _is_statistic([identity], chain) else kind, identity),)
+    if kind == "origin":
+        return ()
+    return tuple(dict.fromkeys(end for child in children for end in _below(child, book)))
 
 
 def _is_statistic(children: list[str], chain: EvidenceChain) -> bool:
