@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spoiling import Told, child_environment
+from spoiling import Told, child_environment, keep_few_designs
 
 from sharitories.cli import main
 from sharitories.exploration import explore
@@ -85,10 +85,6 @@ def sharitories_in(
     return command
 
 
-#: The designs that copies to be explored from nothing keep: one that is estimated, and one that cannot be.
-FEW_DESIGNS = ("genk-fablab-income.yml", "third-places-jobs.yml")
-
-
 def _copied(target: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__", "*.py")
     return Path(shutil.copytree(find_study("villes-moyennes"), target, ignore=ignore))
@@ -98,9 +94,7 @@ def _copied(target: Path) -> Path:
 def my_study(tmp_path: Path) -> Path:
     """A copy of the bundled study that a test may spoil, with few designs; nothing was explored in it yet."""
     study = _copied(tmp_path / "my-study")
-    for design in (study / "designs").glob("*.yml"):
-        if design.name not in FEW_DESIGNS:
-            design.unlink()
+    keep_few_designs(study)
     return study
 
 

@@ -40,3 +40,14 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name} no longer holds {old!r}"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+#: The designs that copies to be explored from nothing keep: one that is estimated, and one that cannot be.
+FEW_DESIGNS = ("genk-fablab-income.yml", "third-places-jobs.yml")
+
+
+def keep_few_designs(study: Path) -> None:
+    """Leave a copy of a study with few designs: what is tested is not the estimates."""
+    for design in (study / "designs").glob("*.yml"):
+        if design.name not in FEW_DESIGNS:
+            design.unlink()

@@ -223,10 +223,12 @@ def _estimate(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
 def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     from sharitories.profiles.released import made_by
     from sharitories.reference import released
+    from sharitories.reference.borne_effects import with_evidence
     from sharitories.reference.claims import claims_of
     from sharitories.reference.findings.compute import findings
     from sharitories.reference.findings.finding import Material
 
+    tables = with_evidence(tables)
     known = {**tables, **made_by(released, study, tables)}
     known["findings"] = findings(Material(study, known))
     known["claims"] = claims_of(study, known)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spoiling import child_environment, tree
+from spoiling import child_environment, keep_few_designs, tree
 
 from sharitories.exploration import explore
 from sharitories.reference.release import damage, numbers
@@ -107,6 +107,7 @@ def _building(study: Path) -> bool:
 
 
 def test_a_few_kills_lose_nothing(explored_study: Path) -> None:
+    keep_few_designs(explored_study)
     chance = random.Random(20170714)
     moments = [
         _after(chance.uniform(0.3, 1.5)),

@@ -142,8 +142,7 @@ def test_json_parses_and_holds_no_progress(sharitories_in, bundled_release: Path
         ["sources"],
         ["sources", "live"],
         ["catalogue", "check"],
-        ["catalogue", "from-sheet"],
-        ["catalogue", "to-sheet"],
+        ["roadmap", "Lorient", *at],
         ["studies", "list"],
     ):
         told = sharitories_in(*command, "--json")

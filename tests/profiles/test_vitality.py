@@ -74,6 +74,10 @@ def test_the_released_table(release: Release) -> None:
     known = table.drop_nulls("value")
     assert known.filter((pl.col("low") > pl.col("value")) | (pl.col("value") > pl.col("high"))).is_empty()
     assert table.filter(pl.col("value").is_null() & (pl.col("status") == "observed")).is_empty()
+    unsearched = table.filter(pl.col("status") == "not_looked_for")
+    assert len(unsearched) == 434, "a row for each city of the frame that nobody searched"
+    assert unsearched["value"].null_count() == 434
+    table = table.filter(pl.col("status") != "not_looked_for")
     assert table["territory_id"].drop_nulls().n_unique() == 11
     row = table.filter(vitality_id="vitality/FR-56121/births_per_year").to_dicts()[0]
     dated = release.tables["initiatives"].filter(
