@@ -21,7 +21,7 @@ estimator: synthetic_did
 """
 
 
-def _panel(effect: float = 3.0, units: int = 22) -> list[tuple[str, int, float, float, str]]:
+def _panel(effect: float = 3.0, units: int = 25) -> list[tuple[str, int, float, float, str]]:
     """Units of two factors; the first is ``effect`` higher from 2010 on. Rows: unit, year, y, z, region."""
     random = np.random.default_rng(5)
     level, slope = random.uniform(10, 20, units), random.uniform(-0.3, 0.3, units)
@@ -217,7 +217,7 @@ def _spoilt(name: str) -> str:
 
 
 BAD_PANELS = {
-    "twice": "row 331, column unit: u00 stands more than once in 2003",
+    "twice": "row 376, column unit: u00 stands more than once in 2003",
     "text": "row 5, column y: 'many' is not a number",
     "infinite": "row 5, column y: 'inf' is not a number",
     "hole": "a hole: u00 has no y in 2004",
