@@ -108,7 +108,9 @@ def test_inversion_agrees_with_a_grid(seed: int, count: int, level: float) -> No
     slope = np.r_[-1.0, random.dirichlet(np.ones(count))[1:]]
     statistics = Quadratics(mean**2, mean, slope, random.uniform(0.5, 2, count))
     low, high = interval(statistics, level)
-    grid = mean[0] + np.linspace(-30, 30, 2001)
+    # The grid reaches beyond the interval, however wide that is.
+    ends = [end - mean[0] for end in (low, high) if np.isfinite(end)]
+    grid = mean[0] + np.linspace(min(-30, *ends, 0) - 1, max(30, *ends, 0) + 1, 4001)
     kept = p_values(statistics, grid) > level * (1 + EQUAL)
     assert (kept <= ((grid >= low) & (grid <= high))).all()
     if kept.any() and np.isfinite([low, high]).all():

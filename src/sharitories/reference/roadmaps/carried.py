@@ -17,12 +17,12 @@ def carried(
 ) -> tuple[Floats, Floats, Floats]:
     """Shares (cities x practices), and of the peers how many carry it and of how many we know.
 
-    Peers of which nothing is known do not count. The share of all searched cities (with half a city more on either side)
+    A peer of which nothing is known does not count; a searched one is known whether the practice was found or not. The share of all searched cities (with half a city more on either side)
     stands for ``prior_cities`` cities: where no peer was looked at, the roadmap says what cities in general do.
     """
     near = _matrix(seen, peers)
     having = near @ seen.alive
-    known = near @ seen.known
+    known = near @ (seen.known | searched[:, None])
     everywhere = (seen.alive[searched].sum(axis=0) + 0.5) / (searched.sum() + 1)
     prior = rule.prior_cities
     return (having + prior * everywhere) / (known + prior), having, known
