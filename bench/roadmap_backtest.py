@@ -40,9 +40,7 @@ def as_known(tables: Tables, cut: int) -> dict[str, pl.DataFrame]:
     begun = tables["initiatives"].filter(pl.col("started_on").is_null() | (year("started_on") <= cut))
     ended = pl.when(year("ended_on") <= cut).then(pl.col("ended_on"))
     known = {**tables, "initiatives": begun.with_columns(ended_on=ended)}
-    known["indicators"] = tables["indicators"].filter(
-        pl.col("period").is_null() | (year("period") <= cut)
-    )
+    known["indicators"] = tables["indicators"].filter(pl.col("period").is_null() | (year("period") <= cut))
     known["observations"] = tables["observations"].filter(pl.col("status") == "not_found").clear()
     return known
 
@@ -83,7 +81,9 @@ def area(score: Floats, taken: np.ndarray) -> float:
     return float(above)
 
 
-def at(tables: Tables, searched: tuple[str, ...], cut: int) -> tuple[dict[str, list[float]], dict[str, int], int]:
+def at(
+    tables: Tables, searched: tuple[str, ...], cut: int
+) -> tuple[dict[str, list[float]], dict[str, int], int]:
     """At one cut: areas by order (one a city), hits among the first eight by order, and how many were taken up."""
     known = as_known(tables, cut)
     ids = citable(tables)
@@ -118,17 +118,28 @@ def interval(values: list[float]) -> tuple[float, float]:
 def table(tables: Tables, searched: tuple[str, ...]) -> str:
     """A row per cut and order."""
     lines = [
-        ["known to the end of", "taken up later", "order", "area (90 %)", f"taken up among the first {FIRST}"],
+        [
+            "known to the end of",
+            "taken up later",
+            "order",
+            "area (90 %)",
+            f"taken up among the first {FIRST}",
+        ],
         ["---:", "---:", "---", "---:", "---:"],
     ]
     for cut in CUTS:
         areas, hits, total = at(tables, searched, cut)
         for name, values in areas.items():
             low, high = interval(values)
-            lines.append([
-                str(cut), f"{total} in {len(values)} cities", name,
-                f"{np.mean(values):.2f} ({low:.2f}–{high:.2f})", f"{hits[name]} (chance {hits['chance']:.0f})",
-            ])
+            lines.append(
+                [
+                    str(cut),
+                    f"{total} in {len(values)} cities",
+                    name,
+                    f"{np.mean(values):.2f} ({low:.2f}–{high:.2f})",
+                    f"{hits[name]} (chance {hits['chance']:.0f})",
+                ]
+            )
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 

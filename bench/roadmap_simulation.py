@@ -49,7 +49,9 @@ def _tiers(seen: World, _: Rule) -> Floats:
 
 def _without(part: str) -> Order:
     def order(seen: World, rule: Rule) -> Floats:
-        return seen.parts.utility(rule.model_copy(update={"weights": rule.weights.model_copy(update={part: 0.0})}))
+        return seen.parts.utility(
+            rule.model_copy(update={"weights": rule.weights.model_copy(update={part: 0.0})})
+        )
 
     return order
 
@@ -87,7 +89,9 @@ def scores(seen: World, score: Floats) -> tuple[float, float]:
 def measured(kind: Kind, rule: Rule, worlds: int) -> dict[str, np.ndarray]:
     """Worlds x (tau, gain), by order."""
     drawn = [world(kind, rule, seed) for seed in range(worlds)]
-    return {name: np.array([scores(seen, order(seen, rule)) for seen in drawn]) for name, order in ORDERS.items()}
+    return {
+        name: np.array([scores(seen, order(seen, rule)) for seen in drawn]) for name, order in ORDERS.items()
+    }
 
 
 def table(rule: Rule, worlds: int) -> str:

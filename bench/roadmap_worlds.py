@@ -140,11 +140,13 @@ def _lasting(
     life = random.exponential(-rule.years_to_last / np.log(lasts[begun]))
     start = random.integers(EDITION - 14, EDITION, len(begun))
     end = start + life.astype(int)
-    table = pl.DataFrame({
-        "family": [str(f) for f in begun],
-        "started_on": [str(s) for s in start],
-        "ended_on": [str(e) if e <= EDITION else None for e in end],
-    })
+    table = pl.DataFrame(
+        {
+            "family": [str(f) for f in begun],
+            "started_on": [str(s) for s in start],
+            "ended_on": [str(e) if e <= EDITION else None for e in end],
+        }
+    )
     known = lasting_by_family(table, EDITION, rule.years_to_last)
     return np.array([known.get(str(f), 0.0) for f in family])
 

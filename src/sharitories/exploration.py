@@ -224,14 +224,16 @@ def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
     from sharitories.profiles.released import made_by
     from sharitories.reference import released
     from sharitories.reference.borne_effects import with_evidence
+    from sharitories.reference.chain import EvidenceChain
     from sharitories.reference.claims import claims_of
     from sharitories.reference.findings.compute import findings
     from sharitories.reference.findings.finding import Material
 
     tables = with_evidence(tables)
     known = {**tables, **made_by(released, study, tables)}
-    known["findings"] = findings(Material(study, known))
-    known["claims"] = claims_of(study, known)
+    chain = EvidenceChain(dict(known))
+    known["findings"] = findings(Material(study, known), chain)
+    known["claims"] = claims_of(study, chain.beside(findings=known["findings"]))
     known["observations"] = _cited(known)
     return {name: known[name] for name in tables_of_a_release()}
 

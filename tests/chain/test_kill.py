@@ -110,13 +110,11 @@ def test_a_few_kills_lose_nothing(explored_study: Path) -> None:
     keep_few_designs(explored_study)
     chance = random.Random(20170714)
     moments = [
-        _after(chance.uniform(0.3, 1.5)),
         _when(_making("observe"), chance.uniform(0, 0.3)),
         _when(_making("conclude"), chance.uniform(0, 0.3)),
-        _when(_building, chance.uniform(0, 0.1)),
-        _when(_building, chance.uniform(0.5, 1.0)),
+        _when(_building, chance.uniform(0, 1.0)),
     ]
-    assert _killed(explored_study, moments) >= 4
+    assert _killed(explored_study, moments) >= 2
 
 
 @pytest.mark.heavy

@@ -24,7 +24,11 @@ def _graded(release: Release, grade: str, **effects: object) -> dict[str, pl.Dat
 
 
 def _over(tables: dict[str, pl.DataFrame]) -> list[str]:
-    return [r.because for r in refusals(tables) if r.claim_id == CLAIM and r.reason == "over-graded"]
+    return [
+        r.because
+        for r in refusals(EvidenceChain(tables))
+        if r.claim_id == CLAIM and r.reason == "over-graded"
+    ]
 
 
 def test_an_effect_whose_checks_failed_bears_no_grade_above_c(release: Release) -> None:

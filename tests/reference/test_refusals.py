@@ -28,18 +28,18 @@ def _changed(
 
 
 def _reasons(tables) -> list[tuple[str, str]]:
-    return [(r.claim_id, r.reason) for r in refusals(tables)]
+    return [(r.claim_id, r.reason) for r in refusals(EvidenceChain(tables))]
 
 
 def test_the_bundled_release_is_not_refused(release: Release) -> None:
-    assert refusals(release.tables) == []
+    assert refusals(release.chain) == []
 
 
 def test_a_claim_that_rests_on_nothing_or_on_an_id_that_is_not_there_is_unsupported(release: Release) -> None:
     assert _reasons(_changed(release, rests_on="")) == [(CLAIM, "unsupported")]
     tables = _changed(release, rests_on="finding/drivers/FR-99999")
     assert _reasons(tables) == [(CLAIM, "unsupported")]
-    assert "finding/drivers/FR-99999" in refusals(tables)[0].because
+    assert "finding/drivers/FR-99999" in refusals(EvidenceChain(tables))[0].because
 
 
 def test_a_claim_whose_evidence_changed_far_below_is_stale(release: Release) -> None:
@@ -50,7 +50,7 @@ def test_a_claim_whose_evidence_changed_far_below_is_stale(release: Release) -> 
     assert CLAIM in stale
     assert "claim/drivers/BE-71016" not in stale
     now = EvidenceChain(tables).digest_of(["finding/drivers/FR-56121"])
-    assert any(now in r.because for r in refusals(tables) if r.claim_id == CLAIM)
+    assert any(now in r.because for r in refusals(EvidenceChain(tables)) if r.claim_id == CLAIM)
 
 
 def _with_opposite(release: Release):
@@ -105,7 +105,7 @@ def test_a_testimony_of_the_same_city_and_practice_contradicts_a_claim_about_an_
 def test_a_grade_above_the_evidence_is_refused(release: Release, grade: str) -> None:
     tables = _changed(release, grade=grade)
     assert _reasons(tables) == [(CLAIM, "over-graded")]
-    assert "bears C" in refusals(tables)[0].because
+    assert "bears C" in refusals(EvidenceChain(tables))[0].because
 
 
 def test_a_refused_release_leaves_no_folder_and_the_last_one_untouched(

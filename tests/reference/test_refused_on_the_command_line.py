@@ -46,16 +46,16 @@ def unsupported(study: Path, chain: EvidenceChain) -> str:
 
 
 def resting_on_an_origin_alone(study: Path, chain: EvidenceChain) -> str:
-    return _claim(study, chain, "urssaf-private-jobs")
+    return _claim(study, chain, "urssaf-private-jobs", about="an-origin")
 
 
 def resting_on_itself(study: Path, chain: EvidenceChain) -> str:
-    return _claim(study, chain, "claim/a-test/FR-56121")
+    return _claim(study, chain, "claim/itself/FR-56121", about="itself")
 
 
 def resting_on_each_other(study: Path, chain: EvidenceChain) -> str:
-    _claim(study, chain, "claim/a-test/FR-56121", about="another-test")
-    return _claim(study, chain, "claim/another-test/FR-56121")
+    _claim(study, chain, "claim/one/FR-56121", about="other")
+    return _claim(study, chain, "claim/other/FR-56121", about="one")
 
 
 def about_nobody(study: Path, chain: EvidenceChain) -> str:
@@ -89,21 +89,26 @@ def over_graded(study: Path, chain: EvidenceChain) -> str:
     return _claim(study, chain, "lorient-la-colloc", grade="C")
 
 
-SEEDED: dict[Callable[[Path, EvidenceChain], str], str] = {
+Seed = Callable[[Path, EvidenceChain], str]
+#: What the release promises to refuse, each alone.
+SEEDED: dict[Seed, str] = {
     unsupported: "is unsupported: no row has the id lorient-la-collocation",
+    stale: "is stale: what it rests on changed since it was worded",
+    contradicted: "is contradicted: hilversum-t22 says the opposite and is not cited",
+    over_graded: "is over-graded: it says C, and its evidence bears D",
+}
+#: Other ways to rest on nothing, told all at once.
+UNSUPPORTED: dict[Seed, str] = {
     resting_on_an_origin_alone: "is unsupported: nothing that it rests on leads to an observation",
     resting_on_itself: "is unsupported: what it rests on rests on it",
     resting_on_each_other: "is unsupported: what it rests on rests on it",
     about_nobody: "is unsupported: its subject FR-99999 is no territory",
-    stale: "is stale: what it rests on changed since it was worded",
-    contradicted: "is contradicted: hilversum-t22 says the opposite and is not cited",
-    over_graded: "is over-graded: it says C, and its evidence bears D",
 }
 
 
 @pytest.mark.parametrize("seed", SEEDED, ids=lambda seed: seed.__name__)
 def test_refused_with_exit_4_claim_and_reason_and_the_release_stands(
-    seed: Callable[[Path, EvidenceChain], str], explored_study: Path, release: Release, sharitories_in
+    seed: Seed, explored_study: Path, release: Release, sharitories_in
 ) -> None:
     before = tree(explored_study / "releases")
     identity = seed(explored_study, release.chain)
@@ -114,6 +119,16 @@ def test_refused_with_exit_4_claim_and_reason_and_the_release_stands(
     assert told.err.splitlines()[0] == "Checking the claims before the release:"
     assert tree(explored_study / "releases") == before
     assert sharitories_in("check", "my-study").code == 0
+
+
+def test_every_claim_that_is_refused_is_named_at_once(
+    explored_study: Path, release: Release, sharitories_in
+) -> None:
+    names = {seed: seed(explored_study, release.chain) for seed in UNSUPPORTED}
+    told = sharitories_in("explore", "my-study")
+    assert told.code == 4, told.err
+    for seed, identity in names.items():
+        assert f"{identity} {UNSUPPORTED[seed]}" in told.err
 
 
 def test_the_same_claim_is_published_once_it_cites_what_says_otherwise(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from sharitories.indicators.intervals import LEVEL
 
@@ -59,5 +59,5 @@ def hill_interval(
     n = np.asarray(counts, dtype=np.float64)
     number = float(hill(n, order))
     again = generator.multinomial(int(n.sum()), likely_assemblage(n), size=draws)
-    reach = norm.ppf(0.5 + level / 2) * float(np.std(np.log(hill(again, order))))
+    reach = ndtri(0.5 + level / 2) * float(np.std(np.log(hill(again, order))))
     return number, max(1.0, number * float(np.exp(-reach))), number * float(np.exp(reach))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from sharitories.indicators.intervals import LEVEL
 
@@ -77,7 +77,7 @@ def survival_at(estimate: Survival, time: float, followed: int, level: float = L
         return At(1.0, tail ** (1 / max(followed, 1)), 1.0, followed)
     if share <= 0:
         return At(0.0, 0.0, 1 - tail ** (1 / estimate.n), followed)
-    reach = norm.ppf(1 - tail) * np.sqrt(estimate.greenwood[step]) / abs(np.log(share))
+    reach = ndtri(1 - tail) * np.sqrt(estimate.greenwood[step]) / abs(np.log(share))
     return At(share, float(share ** np.exp(reach)), float(share ** np.exp(-reach)), followed)
 
 

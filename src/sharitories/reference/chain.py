@@ -15,6 +15,9 @@ from sharitories.catalogue.described import described_tables
 
 Row = dict[str, Any]
 
+#: Made once: the short form, json.dumps, makes an encoder for every row.
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
 _IDS = {
     "claims": ("claim_id", "claim"),
     "findings": ("finding_id", "finding"),
@@ -60,12 +63,13 @@ class EvidenceChain:
     @cached_property
     def rows(self) -> dict[str, tuple[str, Row]]:
         """Id → kind and row."""
-        return {
-            row[column]: (kind, row)
-            for table, (column, kind) in ids().items()
-            if table in self.tables
-            for row in self.tables[table].iter_rows(named=True)
-        }
+        return _rows(self.tables)
+
+    def beside(self, **tables: pl.DataFrame) -> EvidenceChain:
+        """The chain with tables more, on which no row of this one rests: what was followed is not followed again."""
+        longer = EvidenceChain({**self.tables, **tables}, dict(self._digests), dict(self._leaves))
+        longer.__dict__["rows"] = {**self.rows, **_rows(tables)}
+        return longer
 
     def children(self, identity: str) -> list[str]:
         """The ids that a row rests on: its evidence, or at the end of the chain its origin."""
@@ -132,7 +136,7 @@ class EvidenceChain:
         if identity not in self._digests:
             if identity not in self.rows:
                 return "unresolved"
-            own = json.dumps(self.rows[identity][1], sort_keys=True, ensure_ascii=False)
+            own = _encode(self.rows[identity][1])
             below = "".join(self.digest(child) for child in self.children(identity))
             self._digests[identity] = hashlib.sha256((own + below).encode()).hexdigest()
         return self._digests[identity]
@@ -172,6 +176,15 @@ class EvidenceChain:
                 continue
             for row in self.tables[table].iter_rows(named=True):
                 yield from ((row[column], target) for target in _targets(row, column))
+
+
+def _rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, tuple[str, Row]]:
+    return {
+        row[column]: (kind, row)
+        for table, (column, kind) in ids().items()
+        if table in tables
+        for row in tables[table].iter_rows(named=True)
+    }
 
 
 def _targets(row: Row, own: str) -> Iterator[str]:

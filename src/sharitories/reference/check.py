@@ -62,7 +62,7 @@ def check_release(folder: Path) -> Report:
         report.faults += error.found
         return report
     _check_ids(release, report)
-    report.faults += [str(reason) for reason in refusals(release.tables)]
+    report.faults += [str(reason) for reason in refusals(release.chain)]
     _check_licences(release, report)
     return report
 

@@ -131,10 +131,9 @@ def written_claims(path: Path) -> list[WrittenClaim]:
     return claims
 
 
-def claims_of(study: Study, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """All claims of a study, sorted by id; ``tables`` hold the findings and all that they rest on."""
-    chain = EvidenceChain(tables)
-    worded, written = list(_worded(tables["findings"], chain)), list(_written(study))
+def claims_of(study: Study, chain: EvidenceChain) -> pl.DataFrame:
+    """All claims of a study, sorted by id; ``chain`` leads from the findings to all that they rest on."""
+    worded, written = list(_worded(chain.tables["findings"], chain)), list(_written(study))
     _refuse_same_ids(study, worded, written)
     rows = [*worded, *written]
     return pl.DataFrame(rows, schema=COLUMNS).sort("claim_id")

@@ -27,11 +27,10 @@ class Refusal:
         return f"{self.claim_id} is {self.reason}: {self.because}"
 
 
-def refusals(tables: Mapping[str, pl.DataFrame]) -> list[Refusal]:
-    """Every reason to refuse the release that these tables would make; empty when there is none."""
-    chain = EvidenceChain(tables)
-    claims = tables["claims"].iter_rows(named=True)
-    return sorted(refusal for claim in claims for refusal in _of_claim(claim, chain, tables))
+def refusals(chain: EvidenceChain) -> list[Refusal]:
+    """Every reason to refuse the release that a chain's tables would make; empty when there is none."""
+    claims = chain.tables["claims"].iter_rows(named=True)
+    return sorted(refusal for claim in claims for refusal in _of_claim(claim, chain, chain.tables))
 
 
 def _of_claim(claim: Row, chain: EvidenceChain, tables: Mapping[str, pl.DataFrame]) -> Iterator[Refusal]:

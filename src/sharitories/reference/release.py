@@ -129,9 +129,9 @@ def find_release(given: Path | None, workspace: Path) -> Path:
     return found
 
 
-def refuse_unless_borne(tables: Mapping[str, pl.DataFrame]) -> None:
+def refuse_unless_borne(chain: EvidenceChain) -> None:
     """Raise :class:`ReleaseRefused` with every reason when the evidence does not bear a claim."""
-    reasons = refusals(tables)
+    reasons = refusals(chain)
     if reasons:
         raise ReleaseRefused(
             "Checking the claims before the release",
@@ -153,7 +153,7 @@ def publish(draft: Release, key: str, workspace: Path, render: Callable[[Release
 
     ``render`` writes everything but the tables and the manifest into the folder that it is given.
     """
-    refuse_unless_borne(draft.tables)
+    refuse_unless_borne(draft.chain)
     building = workspace / "releases" / f".building-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)

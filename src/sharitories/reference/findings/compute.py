@@ -23,12 +23,14 @@ def themes() -> list[Callable[[Material], Iterable[Finding]]]:
     return [importlib.import_module(f"{package.__name__}.{name}").find for name in names]
 
 
-def findings(material: Material) -> pl.DataFrame:
-    """All findings, sorted by id, each with the digest of what it rests on."""
+def findings(material: Material, chain: EvidenceChain) -> pl.DataFrame:
+    """All findings, sorted by id, each with the digest of what it rests on; ``chain``: over the material's tables."""
     found_all = sorted((f for theme in themes() for f in theme(material)), key=lambda f: f.identity)
     table = pl.DataFrame([_row(f) for f in found_all], schema={**COLUMNS})
-    chain = EvidenceChain({**material.tables, "findings": table})
-    digests = [chain.digest_of(list(f.rests_on)) for f in found_all]
+    for identity in {i for f in found_all for i in f.rests_on} & chain.rows.keys():
+        chain.digest(identity)
+    longer = chain.beside(findings=table)
+    digests = [longer.digest_of(list(f.rests_on)) for f in found_all]
     return table.with_columns(inputs_sha256=pl.Series(digests, dtype=pl.String))
 
 
