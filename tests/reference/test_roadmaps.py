@@ -64,7 +64,10 @@ def test_share_of_peers_by_hand() -> None:
     share, having, known = carried(seen, {"D": ["A", "B", "C"]}, searched, RULE)
     assert (having[3, 1], known[3, 1]) == (2, 3)
     assert share[3, 1] == pytest.approx((2 + 4 * 0.625) / (3 + 4))
-    assert share[3, 2] == pytest.approx((0 + 4 * 0.125) / (0 + 4)), "nobody looked: the share of all cities"
+    assert share[3, 2] == pytest.approx((0 + 4 * 0.125) / (3 + 4)), "searched and not found there"
+    share, having, known = carried(seen, {"B": ["D"]}, searched, RULE)
+    assert (having[1, 2], known[1, 2]) == (0, 0)
+    assert share[1, 2] == pytest.approx(0.125), "nobody looked at the peer: the share of all cities"
 
 
 def test_effect_by_hand() -> None:

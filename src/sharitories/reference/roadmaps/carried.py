@@ -17,8 +17,9 @@ def carried(
 ) -> tuple[Floats, Floats, Floats]:
     """Shares (cities x practices), and of the peers how many carry it and of how many we know.
 
-    A peer of which nothing is known does not count; a searched one is known, found or not found. The share of all searched cities (with half a city more on either side)
-    stands for ``prior_cities`` cities: where no peer was looked at, the roadmap says what cities in general do.
+    A peer of which nothing is known does not count; a searched one is known, found or not found. The share of all
+    searched cities (with half a city more on either side) stands for ``prior_cities`` cities: where no peer was looked
+    at, the roadmap says what cities in general do.
     """
     near = _matrix(seen, peers)
     having = near @ seen.alive
