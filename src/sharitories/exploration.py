@@ -222,7 +222,7 @@ def _estimate(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
 
 def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     from sharitories.profiles.released import made_by
-    from sharitories.reference import released
+    from sharitories.reference import dated, released
     from sharitories.reference.borne_effects import with_evidence
     from sharitories.reference.chain import EvidenceChain
     from sharitories.reference.claims import claims_of
@@ -235,7 +235,7 @@ def _conclude(study: Study, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
     known["findings"] = findings(Material(study, known), chain)
     known["claims"] = claims_of(study, chain.beside(findings=known["findings"]))
     known["observations"] = _cited(known)
-    return {name: known[name] for name in tables_of_a_release()}
+    return {name: known[name] for name in tables_of_a_release() if name != dated.TABLE}
 
 
 def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -243,6 +243,7 @@ def _cited(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     columns = [
         tables[name][column]
         for name in ("initiatives", "indicators", *described_tables(), "findings", "claims")
+        if name in tables
         for column in ("rests_on", "against")
         if column in tables[name].columns
     ]
@@ -272,10 +273,24 @@ def _is_of(folder: Path, key: str) -> bool:
 
 def _publish(study: Study, concluded: Path, key: str, workspace: Path) -> Path:
     from sharitories.publication import render
+    from sharitories.reference import dated
+    from sharitories.reference.chain import EvidenceChain
 
-    number = max([0, *_taken(workspace)]) + 1
-    draft = Release(number, study.edition.isoformat(), _about(study), _read(concluded))
+    number, edition = max([0, *_taken(workspace)]) + 1, study.edition.isoformat()
+    chain = EvidenceChain(_read(concluded))
+    since = dated.dated(chain, number, edition, _dated_before(workspace))
+    draft = Release(number, edition, _about(study), {**chain.tables, dated.TABLE: since})
     return releases.publish(draft, key, workspace, render)
+
+
+def _dated_before(workspace: Path) -> pl.DataFrame | None:
+    """The dates that the last whole release gave; None where there is none, or it is older than this table."""
+    for number in reversed(releases.numbers(workspace)):
+        folder = workspace / "releases" / str(number)
+        table = folder / "data" / "dated.parquet"
+        if table.is_file() and not releases.damage(folder):
+            return read_parquet(table, "Reading the dates of the last release")
+    return None
 
 
 def _about(study: Study) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "title": "What {city} might look into next",
         "note": "An order in which to look, not a forecast: most effects are unknown.",
+        "searched": "What we did not find may exist all the same: ask there first.",
         "unsearched": "Nobody has searched this city: what seems absent may exist.",
         "present": "Known to live there: {n} practices. Comparable cities: {peers}.",
         "effect_unknown": "effect: unknown",
@@ -43,6 +44,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     "fr": {
         "title": "Ce que {city} pourrait étudier ensuite",
         "note": "Un ordre pour regarder, non une prévision : la plupart des effets sont inconnus.",
+        "searched": "Ce que nous n’avons pas trouvé existe peut-être quand même : demander d’abord sur place.",
         "unsearched": "Personne n’a cherché dans cette ville : ce qui semble manquer existe peut-être.",
         "present": "Connues pour y vivre : {n} pratiques. Villes comparables : {peers}.",
         "effect_unknown": "effet : inconnu",
@@ -87,8 +89,7 @@ def _print(told: dict[str, Any], language: Language) -> None:
     words = _WORDS[language]
     out.print(f"[bold]{escape(words['title'].format(city=told['name']))}[/]")
     out.print(words["note"])
-    if not told["searched"]:
-        out.print(words["unsearched"])
+    out.print(words["searched" if told["searched"] else "unsearched"])
     peers = ", ".join(peer["name"] for peer in told["peers"][:5]) or words["unknown"]
     out.print(escape(words["present"].format(n=len(told["present"]), peers=peers)))
     for step in told["steps"]:
@@ -108,7 +109,7 @@ def _step(step: dict[str, Any], language: Language) -> None:
     _line(f"{step['because'][:1].upper()}{step['because'][1:]}.")
     if step["effect"]["state"] == "unknown" and not step["effect"]["seen"]:
         _line(words["effect_unknown"])
-    for seen in step["effect"]["seen"][:2]:
+    for seen in step["effect"]["seen"]:
         _line(f"{words['effect']}{colon} {seen['text']}")
     for condition in step["preconditions"]:
         _line(f"{words['needs']} ({words[condition['state']]}){colon} {condition['text']}")

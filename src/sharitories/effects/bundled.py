@@ -28,6 +28,7 @@ EFFECTS = {
     "territory_id": pl.String,
     "design": pl.String,
     "date_from": pl.String,
+    "practices": pl.String,
     "question_en": pl.String,
     "question_fr": pl.String,
     "panel": pl.String,
@@ -183,6 +184,7 @@ def _asked(asked: StudyDesign) -> Row:
         "territory_id": None if asked.territory == "panel" else asked.territory,
         "design": f"designs/{asked.name}.yml",
         "date_from": asked.date,
+        "practices": " ".join(asked.practices) or None,
         "limits_en": asked.limits.en if asked.limits else None,
         "limits_fr": asked.limits.fr if asked.limits else None,
     }

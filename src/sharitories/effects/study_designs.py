@@ -58,7 +58,8 @@ class Declares(_Said):
 class StudyDesign(_Said):
     """One file of ``designs/``: a question about a city (or the ``panel``), with a design or the reason for none.
 
-    ``evidence`` names the initiatives whose dates set treatment; ``limits`` what a reader of the verdict must know.
+    ``practices``: codes of the practices of which the answer speaks; ``evidence``: the initiatives whose dates set
+    treatment; ``limits``: what a reader of the verdict must know.
     """
 
     name: str
@@ -68,6 +69,7 @@ class StudyDesign(_Said):
     outcome: str | None = None
     question: str | None = None
     question_fr: str | None = None
+    practices: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     declares: tuple[Declares, ...] = ()
     dated_by: Register | None = None

@@ -92,6 +92,16 @@ class Book:
         return {row["territory_id"]: row for row in self.rows("territories")}
 
     @cached_property
+    def _dates(self) -> dict[tuple[str, str], Row]:
+        return {(row["thing"], row["code"]): row for row in self.rows("dated")}
+
+    def since(self, thing: str, code: str) -> str:
+        """Since when a sheet, claim or roadmap has said what it says on the same evidence, as a sentence."""
+        row = self._dates[thing, code]
+        day = tongue.day(row["since"], self.language)
+        return str(self.texts["since"]).format(number=row["since_release"], edition=day)
+
+    @cached_property
     def ends_below(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Id → kind and id of the evidence at the end of its chain, as far as pages have asked."""
         return {}

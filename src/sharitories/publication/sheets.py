@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import polars as pl
+
 from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
 from sharitories.publication.book import Book, Row
 from sharitories.publication.evidence import Behind, behind
+from sharitories.reference.own_effects import own_effects
 from sharitories.reference.roadmaps.told import STAGES
 
 
@@ -33,10 +36,11 @@ class SheetField:
 
 @dataclass(frozen=True)
 class ShownSheet:
-    """``unknown`` says which fields nothing is known of, and how many of all."""
+    """``unknown`` says which fields nothing is known of, and how many of all; ``since``, since when it stands."""
 
     fields: list[SheetField]
     unknown: str
+    since: str
 
 
 def shown_sheet(practice: str, book: Book) -> ShownSheet | None:
@@ -49,11 +53,37 @@ def shown_sheet(practice: str, book: Book) -> ShownSheet | None:
     known = [row for row in rows if row["status"] == "observed"]
     fields = [
         SheetField(
-            code, tongue.capitalised(name), [_line(row, book) for row in known if row["field"] == code]
+            code, tongue.capitalised(name), [*_estimated(practice, code, book), *_lines(code, known, book)]
         )
         for code, name in named.items()
     ]
-    return ShownSheet([field for field in fields if field.lines], _unknown(rows, named, book))
+    since = book.since("sheet", practice)
+    return ShownSheet([field for field in fields if field.lines], _unknown(rows, named, book), since)
+
+
+def unknown_in_all(book: Book) -> str:
+    """How many fields of all sheets nothing is known of, as a sentence."""
+    fields = (
+        book.table("sheets").group_by("practice", "field").agg(missing=pl.col("status").eq("missing").any())
+    )
+    sheets, missing = fields["practice"].n_unique(), int(fields["missing"].sum())
+    return str(book.texts["sheet"]["unknown_all"]).format(sheets=sheets, k=missing, total=len(fields))
+
+
+def _lines(code: str, rows: list[Row], book: Book) -> list[SheetLine]:
+    return [_line(row, book) for row in rows if row["field"] == code]
+
+
+def _estimated(practice: str, code: str, book: Book) -> Iterator[SheetLine]:
+    """What this study asked of the practice's effects, before what others found."""
+    if code != "effects":
+        return
+    rows, signs = book.release.chain.rows, book.texts["sheet"]["signs"]
+    for own in own_effects(book.table("effects")).get(practice, ()):
+        row = rows[own.effect_id][1]
+        cited = behind(row, book) if row["rests_on"] else None
+        remark = f"{book.texts['sheet']['estimated']}, {signs[own.sign]}"
+        yield SheetLine(own.effect_id, own.told(book.language), remark, cited)
 
 
 def _reading(row: Row) -> tuple[int, int]:

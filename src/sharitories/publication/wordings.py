@@ -19,6 +19,7 @@ class ShownClaim:
     text: str
     grade: str
     caveat: str
+    since: str
     behind: Behind
 
 
@@ -60,10 +61,13 @@ class ShownVoice:
 
 def shown_claims(claims: Iterable[Row], book: Book) -> list[ShownClaim]:
     """Claims in the language of the book."""
-    return [
-        ShownClaim(c["claim_id"], book.said(c, "text"), c["grade"], book.said(c, "caveat"), behind(c, book))
-        for c in claims
-    ]
+    return [_claim(row, book) for row in claims]
+
+
+def _claim(row: Row, book: Book) -> ShownClaim:
+    since = book.since("claim", row["claim_id"])
+    text, said = book.said(row, "text"), book.said(row, "caveat")
+    return ShownClaim(row["claim_id"], text, row["grade"], said, since, behind(row, book))
 
 
 def shown_lines(section: Section, book: Book) -> list[ShownLine]:

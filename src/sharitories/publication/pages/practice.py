@@ -10,7 +10,7 @@ import polars as pl
 from sharitories import language as tongue
 from sharitories.practices import Practice
 from sharitories.publication.book import FAMILIES, Book, Page, Row, slug
-from sharitories.publication.sheets import ShownSheet, shown_sheet
+from sharitories.publication.sheets import ShownSheet, shown_sheet, unknown_in_all
 from sharitories.publication.wordings import (
     ShownInitiative,
     ShownVoice,
@@ -46,6 +46,7 @@ class ListContext:
     description: str
     heading: str
     caveat: str
+    unknown: str
     families: list[Family]
 
 
@@ -101,6 +102,7 @@ def pages(book: Book) -> Iterator[Page]:
         description=book.texts["practices"]["lead"],
         heading=heading,
         caveat=caveat("cases", book),
+        unknown=unknown_in_all(book),
         families=[Family(book.texts["families"][f], _links(f, book)) for f in FAMILIES],
     )
     yield Page("practices", {"fr": "pratiques.html", "en": "practices.html"}, "practices.html", vars(context))

@@ -38,8 +38,9 @@ class Context:
     title: str
     description: str
     heading: str
-    unsearched: str
+    not_found: str
     present: str
+    since: str
     steps: list[dict[str, Any]]
     avoid: list[dict[str, Any]]
     stages: tuple[str, ...]
@@ -88,8 +89,9 @@ def _context(roadmap: dict[str, Any], book: Book) -> Context:
         title=f"{heading} — Sharitories",
         description=words["note"],
         heading=heading,
-        unsearched="" if roadmap["searched"] else words["unsearched"],
+        not_found=words["searched" if roadmap["searched"] else "unsearched"],
         present=words["present"].format(n=len(roadmap["present"]), peers=peers),
+        since=book.since("roadmap", roadmap["territory_id"]),
         steps=roadmap["steps"],
         avoid=roadmap["avoid"],
         stages=STAGES,

@@ -22,13 +22,27 @@ class KnownEffect:
 UNKNOWN = KnownEffect(0.0, "unknown", ())
 
 
-def known_effects(facts: pl.DataFrame, rule: Rule) -> Mapping[str, KnownEffect]:
+#: The design that an estimate of this study counts as, by its level on the Maryland scale.
+LEVELS = {3: "DiD", 2: "before-after"}
+MOVED = {"rise": "positive", "fall": "negative"}
+
+
+def known_effects(
+    facts: pl.DataFrame, rule: Rule, effects: pl.DataFrame | None = None
+) -> Mapping[str, KnownEffect]:
     """By practice: Σ weight x sign / (doubt + Σ weight), with the weight of each evaluation's design.
+
+    ``effects``: the study's own estimates, which come first. One that detects nothing weighs nothing: it says how large
+    an effect may have gone unseen, not that there is none.
 
     One strong study is half believed where ``doubt`` is one; self-reports hardly move it. A practice whose evaluations
     all weigh nothing is unknown, and so is one that nobody evaluated.
     """
-    evaluations = facts.filter(pl.col("kind") == "effect").with_columns(
+    columns = ["practice", "fact_id", "design", "sign"]
+    evaluations = facts.filter(pl.col("kind") == "effect").select(columns)
+    if effects is not None:
+        evaluations = pl.concat([_own(effects), evaluations])
+    evaluations = evaluations.with_columns(
         weight=pl.col("design").replace_strict(dict(rule.designs), default=0.0, return_dtype=pl.Float64),
         way=pl.col("sign").replace_strict(dict(rule.signs), default=0.0, return_dtype=pl.Float64),
     )
@@ -37,10 +51,25 @@ def known_effects(facts: pl.DataFrame, rule: Rule) -> Mapping[str, KnownEffect]:
         .group_by("practice")
         .agg(
             score=(pl.col("weight") * pl.col("way")).sum() / (rule.doubt + pl.col("weight").sum()),
-            ids=pl.col("fact_id").sort(),
+            ids=pl.col("fact_id").sort_by(
+                pl.col("fact_id").str.starts_with("effect/"), "fact_id", descending=[True, False]
+            ),
         )
     )
     return {
         row["practice"]: KnownEffect(row["score"], "known", tuple(row["ids"]))
         for row in weighed.iter_rows(named=True)
     }
+
+
+def _own(effects: pl.DataFrame) -> pl.DataFrame:
+    """Estimates that moved, as evaluations; what is good when it falls (unemployment) turns the sign."""
+    moved = effects.filter(pl.col("practices").is_not_null() & pl.col("verdict").is_in(list(MOVED)))
+    better = pl.col("verdict").replace_strict(MOVED, default=None, return_dtype=pl.String)
+    worse = pl.when(better == "positive").then(pl.lit("negative")).otherwise(pl.lit("positive"))
+    return moved.select(
+        practice=pl.col("practices").str.split(" "),
+        fact_id="effect_id",
+        design=pl.col("sms_level").replace_strict(LEVELS, default="none", return_dtype=pl.String),
+        sign=pl.when(pl.col("outcome").str.contains("unemployment")).then(worse).otherwise(better),
+    ).explode("practice")

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from sharitories.practices import practices
+from sharitories.reference.own_effects import own_effects
 from sharitories.reference.roadmaps.carried import Floats, carried
 from sharitories.reference.roadmaps.known_effect import UNKNOWN, KnownEffect, known_effects
 from sharitories.reference.roadmaps.lasting import lasting_by_family
@@ -34,6 +35,8 @@ COLUMNS = {
     "carried": pl.Float64,
     "peers_with": pl.Int64,
     "peers_known": pl.Int64,
+    "cities_with": pl.Int64,
+    "cities_searched": pl.Int64,
     "since": pl.String,
     "lasts": pl.Float64,
     "met": pl.Int64,
@@ -66,7 +69,8 @@ class Drawn:
         self.seen = presence(tables["initiatives"], tables["observations"], cities, sorted(practices()))
         self.peers = _peers(tables["peers"], rule.peers)
         self.searched = np.isin(np.array(self.seen.cities), list(searched))
-        self.effects = known_effects(facts, rule)
+        self.effects = known_effects(facts, rule, tables["effects"])
+        self.own = own_effects(tables["effects"])
         families = {code: practice.family for code, practice in practices().items()}
         found = tables["initiatives"].filter(pl.col("territory_id").is_in(list(searched)))
         lasting = lasting_by_family(found, edition, rule.years_to_last)
@@ -84,6 +88,7 @@ class Drawn:
         )
         self.utility: Floats = self.parts.utility(rule)
         self.named = tuple(searched)
+        self.carriers = self.seen.alive[self.searched].sum(axis=0)
         self.living = _by_practice(self.seen.initiatives)
 
     def effect_of(self, code: str) -> KnownEffect:
@@ -151,6 +156,8 @@ def _row(drawn: Drawn, i: int, j: int, kind: str, place: int, reason: str | None
         "carried": round(float(drawn.parts.carried[i, j]), 6),
         "peers_with": int(drawn.having[i, j]),
         "peers_known": int(drawn.known[i, j]),
+        "cities_with": int(drawn.carriers[at]),
+        "cities_searched": len(drawn.named),
         "since": min(starts, default=None),
         "lasts": None if lasts is None else round(lasts, 6),
         **{name: int(getattr(drawn.parts, name)[i, j]) for name in ("met", "unmet", "to_ask")},

@@ -84,6 +84,10 @@ class _Words:
         self.names = dict(tables["territories"].select("territory_id", "name").iter_rows())
         self.labels = dict(tables["practices"].select("practice", f"label_{language}").iter_rows())
         self.initiatives = {row["initiative_id"]: row for row in tables["initiatives"].iter_rows(named=True)}
+        self.ended: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+        for row in self.initiatives.values():
+            if row["ended_on"]:
+                self.ended.setdefault((row["territory_id"], row["practice"]), []).append(row)
         self.sheets: Mapping[str, Sheet] = {sheet.practice: sheet for sheet in from_what.sheets}
         self.meanings = described_tables()["roadmaps"]["enumerations"]
 
@@ -117,13 +121,26 @@ class _Words:
     def left_alone(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Something better left alone for now, and why."""
         meaning = self.meanings["roadmaps_reason"][row["reason"]][self.language]
+        shown = "; ".join(self._shown(row)).replace("; ", f"{NARROW}; " if self.language == "fr" else "; ")
         return {
             "practice": row["practice"],
             "label": self.label(row["practice"]),
             "reason": row["reason"],
-            "text": meaning,
+            "text": f"{meaning} ({shown})" if shown else meaning,
             "why": [row["roadmap_id"], *(row["rests_on"] or "").split()],
         }
+
+    def _shown(self, row: Mapping[str, Any]) -> list[str]:
+        """What bears the reason out: the condition, or what ended here."""
+        city, sheet = row["territory_id"], self.sheets[row["practice"]]
+        if row["reason"] == "ended_here":
+            return [_ended(found) for found in self.ended.get((city, row["practice"]), ())]
+        asked = {"unmet": (sheet.preconditions, "unmet"), "contraindicated": (sheet.contraindications, "met")}
+        if row["reason"] not in asked:
+            return []
+        conditions, state = asked[row["reason"]]
+        told = self._conditions(city, stated(conditions))
+        return [said["text"].rstrip(".") for said in told if said["state"] == state]
 
     def _text(self, line: Any) -> str | None:
         """A line of a sheet, or None where it is unknown."""
@@ -153,11 +170,12 @@ class _Words:
         }
 
     def _effect(self, effect: KnownEffect, sheet: Sheet) -> dict[str, Any]:
-        """What evaluations found, line by line; *unknown* where none weighs anything."""
+        """What this study estimated, then what others found, line by line; *unknown* where none weighs anything."""
         seen = () if isinstance(sheet.effects, str) else sheet.effects
+        own = self.from_what.own.get(sheet.practice, ())
         lines = [
-            {"sign": line.sign, "text": str(self._text(line)), "rests_on": list(line.rests_on)}
-            for line in seen
+            *({"sign": e.sign, "text": e.told(self.language), "rests_on": [e.effect_id]} for e in own),
+            *({"sign": e.sign, "text": str(self._text(e)), "rests_on": list(e.rests_on)} for e in seen),
         ]
         return {
             "state": effect.state,
@@ -168,24 +186,12 @@ class _Words:
     def _because(self, row: Mapping[str, Any]) -> str:
         """One sentence: who else carries it, since when, and how long such things last."""
         french = self.language == "fr"
-        parts = []
-        if row["peers_known"]:
-            parts.append(
-                f"{row['peers_with']} des {row['peers_known']} villes comparables où l’on a regardé la portent"
-                if french
-                else f"{row['peers_with']} of the {row['peers_known']} comparable cities looked at have it"
-            )
-        else:
-            parts.append(
-                "personne n’a regardé dans les villes comparables"
-                if french
-                else "nobody looked in comparable cities"
-            )
+        parts = [_near(row, self.language), _in_study(row, self.language)]
         if row["since"]:
             parts.append(
-                f"la plus ancienne de celles à appeler date de {row['since']}"
+                f"la plus ancienne initiative à appeler date de {row['since']}"
                 if french
-                else f"the oldest of those to call on dates from {row['since']}"
+                else f"the oldest initiative to call on dates from {row['since']}"
             )
         if row["lasts"] is not None:
             share = tongue.percent(100 * row["lasts"], self.language)
@@ -195,3 +201,37 @@ class _Words:
                 else f"{share} of the initiatives of its family are alive after five years"
             )
         return (f"{NARROW}; " if french else "; ").join(parts).replace(" %", f"{NO_BREAK}%")
+
+
+_HAVE: Mapping[Language, tuple[str, str, str]] = {
+    "fr": ("aucune des {of} ne l’a", "une des {of} l’a", "{n} des {of} l’ont"),
+    "en": ("none of the {of} has it", "one of the {of} has it", "{n} of the {of} have it"),
+}
+
+
+def _ended(row: Mapping[str, Any]) -> str:
+    """An initiative with the years in which it lived."""
+    years = "–".join(dict.fromkeys(day[:4] for day in (row["started_on"], row["ended_on"]) if day))
+    return f"{row['name']}, {years}"
+
+
+def _near(row: Mapping[str, Any], language: Language) -> str:
+    """How many comparable cities have it, of those of which anything is known."""
+    having, known = row["peers_with"], row["peers_known"]
+    looked = {"fr": "villes comparables où l’on a regardé", "en": "comparable cities looked at"}[language]
+    if known > 1:
+        return _have(having, f"{known} {looked}", language)
+    if language == "fr":
+        one = f"la seule ville comparable où l’on a regardé {'l’a' if having else 'ne l’a pas'}"
+        return one if known else "on n’a regardé dans aucune ville comparable"
+    one = f"the one comparable city looked at {'has it' if having else 'does not have it'}"
+    return one if known else "no comparable city was looked at"
+
+
+def _in_study(row: Mapping[str, Any], language: Language) -> str:
+    cities = {"fr": "villes de l’étude", "en": "cities of the study"}[language]
+    return _have(row["cities_with"], f"{row['cities_searched']} {cities}", language)
+
+
+def _have(n: int, of: str, language: Language) -> str:
+    return _HAVE[language][min(n, 2)].format(n=n, of=of)
