@@ -40,8 +40,6 @@ STRATA = ("small", "large", "falling", "rising", "calm", "wild", "perfect", "imp
 PERFECT = 1e-2
 #: Every how manyth design is estimated again with an effect put into it (the rest of coverage follows from size).
 INJECTED = 4
-#: Estimators whose one fit costs more than 10 ms are tried on every so manyth design only, with 19 placebos.
-EVERY = {"augmented": 10, "penalised": 50}
 PAGE = Path(__file__).parent.parent / "docs" / "methods" / "size-and-coverage.md"
 Row = dict[str, float | str]
 
@@ -67,13 +65,9 @@ def one(number: int, names: tuple[str, ...], seed: int) -> list[Row]:
     null = drawn(number, seed)
     rows: list[Row] = []
     for name in names:
-        every = EVERY.get(name, 1)
-        if (number // 4) % every:  # four panels take turns: all of them are kept
-            continue
-        most = MOST if every == 1 else 19
-        placebos = Placebos(null.comparison, estimator(name).estimate, most, number)
+        placebos = Placebos(null.comparison, estimator(name).estimate, MOST, number)
         rows += [{"estimator": name, **row} for row in _of_null(null, placebos)]
-        if every == 1 and (number // 4) % INJECTED == 0:
+        if (number // 4) % INJECTED == 0:  # four panels take turns: all of them are kept
             rows += [{"estimator": name, **row} for row in _of_injected(null, placebos)]
     return rows
 

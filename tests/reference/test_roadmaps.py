@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharitories.errors import FaultyInput
+from sharitories.reference.own_effects import own_effects
 from sharitories.reference.roadmaps.carried import carried
 from sharitories.reference.roadmaps.conditions import state_of
 from sharitories.reference.roadmaps.known_effect import known_effects
@@ -87,6 +88,45 @@ def test_effect_by_hand() -> None:
     assert known["p"].rests_on == ("p-effect-01", "p-effect-02")
     assert "q" not in known, "a bare claim weighs nothing: the effect is unknown, not nought"
     assert known["r"].score == pytest.approx(0.1 / 1.1), "a self-report moves little"
+
+
+_EFFECTS = pl.DataFrame(
+    [
+        ("effect/a", "fablab", "jobs", 3, "rise", "estimated"),
+        ("effect/b", "fablab", "unemployment_rate", 2, "rise", "estimated"),
+        ("effect/c", "time-bank", "jobs", 3, "no_detectable_effect", "estimated"),
+        ("effect/d", "time-bank", "jobs", None, "not_estimable", "not_estimable"),
+        ("effect/e", None, "jobs", 3, "rise", "estimated"),
+    ],
+    schema=["effect_id", "practices", "outcome", "sms_level", "verdict", "status"],
+    orient="row",
+)
+
+
+def test_the_studys_own_estimates_come_first_and_a_null_of_low_power_weighs_nothing() -> None:
+    """A rise of jobs at level 3 (0.8) and one of unemployment at level 2 (0.3, for the worse): (0.8 - 0.3) / 2.1."""
+    facts = pl.DataFrame(
+        [("fablab-effect-01", "fablab", "effect", "none", "positive")],
+        schema=["fact_id", "practice", "kind", "design", "sign"],
+        orient="row",
+    )
+    found = known_effects(facts, RULE, _EFFECTS)
+    assert found["fablab"].score == pytest.approx((0.8 - 0.3) / 2.1)
+    assert found["fablab"].rests_on[0] == "effect/a"
+    assert "time-bank" not in found
+
+
+def test_what_was_asked_of_a_practice_is_told_estimated_first() -> None:
+    words = {
+        f"{what}_{tongue}": pl.lit(f"{what} {tongue}")
+        for what in ("question", "verdict")
+        for tongue in ("fr", "en")
+    }
+    own = own_effects(_EFFECTS.with_columns(**words))
+    assert [e.effect_id for e in own["time-bank"]] == ["effect/c", "effect/d"]
+    assert [e.sign for e in own["time-bank"]] == ["none", "not_estimable"]
+    assert own["fablab"][0].told("fr") == "question fr verdict fr"
+    assert set(own) == {"fablab", "time-bank"}
 
 
 def test_conditions_are_met_unmet_or_to_be_asked() -> None:
