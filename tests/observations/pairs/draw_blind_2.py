@@ -50,19 +50,20 @@ WANTED = {
     "near_similar_50_150": 30,
     "near_similar_150_400": 30,
     "near_similar_400_1500": 20,
-    "near_middle": 30,
+    "near_middle": 16,
     "france_services": 44,
-    "same_list": 60,
-    "same_website": 20,
-    "same_address": 14,
-    "near_dissimilar": 10,
-    "nested": 12,
+    "same_list": 44,
+    "same_list_services": 12,
+    "same_website": 18,
+    "same_address": 8,
+    "near_dissimilar": 8,
+    "nested": 10,
     "acronym": 10,
-    "far_similar": 18,
+    "far_similar": 14,
     "elsewhere": 4,
-    "no_coordinates": 40,
-    "carpooling": 22,
-    "other_countries": 20,
+    "no_coordinates": 46,
+    "carpooling": 18,
+    "other_countries": 10,
 }
 #: Drawn again with one record, then with both, that stand in earlier files: near pairs of two lists are few.
 WANTED_AGAIN = {
@@ -70,14 +71,14 @@ WANTED_AGAIN = {
     "near_similar_50_150": 10,
     "near_similar_150_400": 8,
     "near_similar_400_1500": 6,
-    "near_middle": 8,
-    "same_list": 10,
+    "near_middle": 4,
+    "same_list": 6,
     "same_website": 10,
     "far_similar": 6,
     "acronym": 4,
     "no_coordinates": 10,
 }
-UNCAPPED = {"no_coordinates", "carpooling", "france_services", "same_list", "other_countries"}
+UNCAPPED = {"no_coordinates", "carpooling", "france_services", "same_list_services", "other_countries"}
 
 
 def everything(data: Path) -> list[Record]:
@@ -149,14 +150,14 @@ def stratum(a: Record, b: Record) -> str:
     gap, one_list, alike = metres(a, b), a["origin"] == b["origin"], likeness(a, b)
     whole = fuzz.token_sort_ratio(a["plain"], b["plain"])
     if abroad(a) or abroad(b):
-        return "other_countries" if told_abroad(a, b, gap, max(alike, whole)) else ""
+        return "other_countries" if told_abroad(a, b, gap, alike) else ""
     if CARPOOLING in (a["origin"], b["origin"]):
         near = one_list and gap is not None and gap < 400 and a["note"] != b["note"]
         return "carpooling" if near and whole < 97 else ""
     if SYSTEMS in (a["origin"], b["origin"]):
         return ""
     if gap is None:
-        return without_place(a, b, alike, whole)
+        return without_place(a, b, whole)
     if gap < 1500 and not one_list and (public_service(a) or public_service(b)):
         likely = alike >= 60 or (public_service(a) and public_service(b)) or not core(a) or not core(b)
         return "france_services" if likely and (gap > 30 or whole < 85) else ""
@@ -164,23 +165,20 @@ def stratum(a: Record, b: Record) -> str:
 
 
 def told_abroad(a: Record, b: Record, gap: float | None, alike: float) -> bool:
-    """Sharing systems of one town, or places of a map within 400 m, whose names are not plainly unlike."""
-    if a["origin"] != b["origin"] or (gap is not None and gap > 400):
-        return False
-    return (
-        alike >= 45
-        if gap is not None
-        else alike >= 60 and plain(a["town"]) == plain(b["town"]) and bool(plain(a["town"]))
-    )
+    """Sharing systems of one town, or places of one map within 400 m, whose names share more than the town."""
+    near = gap < 400 if gap is not None else bool(plain(a["town"])) and plain(a["town"]) == plain(b["town"])
+    return a["origin"] == b["origin"] and near and alike >= 55
 
 
-def without_place(a: Record, b: Record, alike: float, whole: float) -> str:
-    """A side has no coordinates: one municipality, a rare word in common, two lists or nearly one name."""
+def without_place(a: Record, b: Record, whole: float) -> str:
+    """A side has no coordinates: one municipality, a rare word in common, and cores that are alike as wholes."""
     town = bool(a["territory_id"]) and a["territory_id"] == b["territory_id"]
-    funded = a["origin"] == b["origin"] == STATE_FUNDED
-    if not town or not {w for w in a["words"] & b["words"] if len(w) > 3 and RARE[w] <= 6}:
+    funded = {a["origin"], b["origin"]} == {STATE_FUNDED}
+    rare = {word for word in a["words"] & b["words"] if len(word) > 3 and RARE[word] <= 6}
+    hosted = STATE_FUNDED in (a["origin"], b["origin"]) and (public_service(a) or public_service(b))
+    if not town or not rare or hosted or whole >= 97:
         return ""
-    return "no_coordinates" if alike >= (97 if funded else 75) and (funded or whole < 97) else ""
+    return "no_coordinates" if fuzz.token_sort_ratio(core(a), core(b)) >= (75 if funded else 55) else ""
 
 
 def with_place(a: Record, b: Record, gap: float, alike: float, whole: float) -> str:
@@ -189,6 +187,8 @@ def with_place(a: Record, b: Record, gap: float, alike: float, whole: float) -> 
     if gap < 1500 and whole < 80 and spelt(a, b) and not clubs:
         return "acronym"
     if one_list and gap < 400 and not clubs:
+        if public_service(a) and public_service(b):
+            return "same_list_services" if max(alike, whole) >= 66 else ""
         return "same_list" if max(alike, whole) >= 66 else lodged(a, b, gap, whole)
     site = a["host"] == b["host"] and "." in a["host"] and not LODGING_HOST.search(a["host"])
     if site and (whole < 75 or gap > 400) and gap < 40_000 and not one_list:
@@ -196,7 +196,7 @@ def with_place(a: Record, b: Record, gap: float, alike: float, whole: float) -> 
     if not one_list and gap < 1500 and alike >= 60 and not (gap < 50 and whole > 92):
         band = "0_50" if gap < 50 else "50_150" if gap < 150 else "150_400" if gap < 400 else "400_1500"
         return f"near_similar_{band}"
-    if not one_list and gap < 400 and (alike >= 42 or whole >= 50) and not clubs:
+    if not one_list and gap < 400 and (alike >= 48 or whole >= 58) and not clubs:
         return "near_middle"
     return lodged(a, b, gap, whole) or afar(a, b, gap, alike, whole)
 
