@@ -78,6 +78,8 @@ WANTED_AGAIN = {
     "acronym": 4,
     "no_coordinates": 10,
 }
+#: Drawn last, because the matches so far hardly touched the change of name from MSAP to France Services.
+WANTED_LAST = {"france_services": 26}
 UNCAPPED = {"no_coordinates", "carpooling", "france_services", "same_list_services", "other_countries"}
 
 
@@ -231,10 +233,14 @@ def main(data: Path, lists: Path, out: Path, seed: int = SEED) -> None:
     def likely(a: Record, b: Record) -> bool:
         return (metres(a, b) or 9999) < 400 or promising(a, b)
 
+    def services(a: Record, b: Record) -> bool:
+        return public_service(a) and public_service(b)
+
     bins = by_stratum(rows, pairs, stratum)
     drawn = draw(bins, known, WANTED, used, new(0), seed, UNCAPPED)
     drawn += draw(bins, known, WANTED_AGAIN, used, lambda a, b: new(1)(a, b) and likely(a, b), seed, WANTED)
     drawn += draw(bins, known, WANTED_AGAIN, used, likely, seed, WANTED)
+    drawn += draw(bins, known, WANTED_LAST, used, lambda a, b: new(1)(a, b) and services(a, b), seed, UNCAPPED)
     write(drawn, out, "blind2")
 
 
