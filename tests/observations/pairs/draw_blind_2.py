@@ -185,13 +185,14 @@ def without_place(a: Record, b: Record, whole: float) -> str:
 
 def with_place(a: Record, b: Record, gap: float, alike: float, whole: float) -> str:
     """Both sides have coordinates and neither is of France Services, ``gap`` metres apart."""
-    one_list, clubs = a["origin"] == b["origin"], "montpellier-associations-2011" in (a["origin"], b["origin"])
+    one_list, clubs = (
+        a["origin"] == b["origin"],
+        "montpellier-associations-2011" in (a["origin"], b["origin"]),
+    )
     if gap < 1500 and whole < 80 and spelt(a, b) and not clubs:
         return "acronym"
     if one_list and gap < 400 and not clubs:
-        if public_service(a) and public_service(b):
-            return "same_list_services" if max(alike, whole) >= 66 else ""
-        return "same_list" if max(alike, whole) >= 66 else lodged(a, b, gap, whole)
+        return twice(a, b, gap, whole, max(alike, whole) >= 66)
     site = a["host"] == b["host"] and "." in a["host"] and not LODGING_HOST.search(a["host"])
     if site and (whole < 75 or gap > 400) and gap < 40_000 and not one_list:
         return "same_website"
@@ -201,6 +202,13 @@ def with_place(a: Record, b: Record, gap: float, alike: float, whole: float) -> 
     if not one_list and gap < 400 and (alike >= 48 or whole >= 58) and not clubs:
         return "near_middle"
     return lodged(a, b, gap, whole) or afar(a, b, gap, alike, whole)
+
+
+def twice(a: Record, b: Record, gap: float, whole: float, alike: bool) -> str:
+    """Two rows of one list near one another."""
+    if public_service(a) and public_service(b):
+        return "same_list_services" if alike else ""
+    return "same_list" if alike else lodged(a, b, gap, whole)
 
 
 def lodged(a: Record, b: Record, gap: float, whole: float) -> str:
@@ -240,9 +248,11 @@ def main(data: Path, lists: Path, out: Path, seed: int = SEED) -> None:
     drawn = draw(bins, known, WANTED, used, new(0), seed, UNCAPPED)
     drawn += draw(bins, known, WANTED_AGAIN, used, lambda a, b: new(1)(a, b) and likely(a, b), seed, WANTED)
     drawn += draw(bins, known, WANTED_AGAIN, used, likely, seed, WANTED)
-    drawn += draw(bins, known, WANTED_LAST, used, lambda a, b: new(1)(a, b) and services(a, b), seed, UNCAPPED)
+    drawn += draw(
+        bins, known, WANTED_LAST, used, lambda a, b: new(1)(a, b) and services(a, b), seed, UNCAPPED
+    )
     write(drawn, out, "blind2")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]), *map(int, sys.argv[4:]))
+    main(*(Path(given) for given in sys.argv[1:4]), seed=int(sys.argv[4]) if sys.argv[4:] else SEED)

@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+RHINOCC = "rhinocc-mediation-places-2022"
+AIX = "mednum-aix-en-provence-2024"
+REUNION = "mednum-ultra-num-reunion-2023"
+LISTS_WITHOUT_READER = {RHINOCC, AIX, REUNION}
 #: An address of a site and nothing else; mails hold an @, social accounts are not a place's own site.
 SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?", re.IGNORECASE)
 SOCIAL = re.compile(r"facebook\.|twitter\.|instagram\.|linkedin\.|youtube\.|@", re.IGNORECASE)
@@ -25,7 +29,18 @@ def number(text: str | None) -> float | None:
 
 def row(origin: str, locator: str, **said: Any) -> Row:
     """A row in the columns of the project's registers; what is not said is nothing."""
-    keys = ("territory_id", "property", "name", "lat", "lon", "note", "address", "postcode", "town", "website")
+    keys = (
+        "territory_id",
+        "property",
+        "name",
+        "lat",
+        "lon",
+        "note",
+        "address",
+        "postcode",
+        "town",
+        "website",
+    )
     return {"origin": origin, "locator": locator, **{key: said.get(key) or None for key in keys}}
 
 
@@ -34,7 +49,7 @@ def rhinocc(file: Path) -> Iterator[Row]:
     with file.open(encoding="utf-8", newline="") as stream:
         for r in csv.DictReader(stream):
             yield row(
-                "rhinocc-mediation-places-2022",
+                RHINOCC,
                 r["n_ref"],
                 property="digital-mediation-place",
                 name=r["nom"],
@@ -52,7 +67,7 @@ def aix(file: Path) -> Iterator[Row]:
     """Places of digital help in Aix-en-Provence."""
     for r in json.loads(file.read_text(encoding="utf-8")):
         yield row(
-            "mednum-aix-en-provence-2024",
+            AIX,
             str(r["id"]),
             territory_id=f"FR-{r['code_insee']}",
             property="digital-mediation-place",
@@ -71,7 +86,7 @@ def reunion(file: Path) -> Iterator[Row]:
     """Places of digital help in Réunion, geocoded by their publisher; the list numbers no row."""
     for n, r in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1):
         yield row(
-            "mednum-ultra-num-reunion-2023",
+            REUNION,
             str(n),
             territory_id=f"FR-{r['result_citycode']}" if r.get("result_citycode") else None,
             property="digital-mediation-place",
