@@ -1,7 +1,7 @@
 """Draw candidates for the second blind pairs: what the first set was short of, by the means of ``draw_blind.py``.
 
-Run as ``python tests/observations/pairs/draw_blind_2.py DATA FURTHER OUT [SEED]``: the publishers' files, the files
-of the lists without a reader (``further_lists.py``), and where to write.
+Run with ``src`` and ``tests`` on the path as ``python tests/observations/pairs/draw_blind_2.py DATA FURTHER OUT [SEED]``:
+the publishers' files, the files of the lists without a reader (``further_lists.py``), and where to write.
 """
 
 from __future__ import annotations
