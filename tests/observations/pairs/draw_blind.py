@@ -24,6 +24,8 @@ from sharitories.sources.registry import source
 
 HERE = Path(__file__).parent
 SEED = 20250611
+#: The labelled files whose pairs are not drawn again.
+EARLIER = [HERE / "hard_pairs.csv", HERE.parent / "resolution" / "development_pairs.csv"]
 LISTS = [
     "anct-france-services-2024",
     "anct-third-places-2019",
@@ -162,24 +164,29 @@ def records(data: Path) -> list[Record]:
     rows = []
     for origin in LISTS:
         for row in source(origin).read(data).iter_rows(named=True):
-            name = plain(row["name"])
-            if not name:
-                continue
-            web = "" if SOCIAL.search(row["website"] or "") else (row["website"] or "")
-            spot = re.match(r"\D{0,30}?(\d+)\s*(?:bis|ter|b)?[ ,]+(?:\w+ )?(.{4,18})", plain(row["address"]))
-            found = {
-                "id": f"{origin}/{row['locator']}",
-                # The publisher writes the municipality at the end of the name, and the reader takes it off.
-                "municipality": named.get(row["territory_id"], "") if "budget" in origin else "",
-                "origin": origin,
-                "plain": name,
-                "words": set(name.split()) - SMALL - set(plain(row["town"]).split()) - CITIES,
-                "website": web,
-                "host": host(web),
-                "spot": f"{spot[1]} {spot[2]} {plain(row['town'])}" if spot else "",
-            }
-            rows.append({**row, **found})
+            # The publisher writes the municipality at the end of the name, and the reader takes it off.
+            town = named.get(row["territory_id"], "") if "budget" in origin else ""
+            if plain(row["name"]):
+                rows.append(ready(row, origin, town))
     return rows
+
+
+def ready(row: Record, origin: str, municipality: str = "") -> Record:
+    """A row of a list with what the drawing needs (``words``, ``host``, ``spot``)."""
+    name = plain(row["name"])
+    web = "" if SOCIAL.search(row["website"] or "") else (row["website"] or "")
+    spot = re.match(r"\D{0,30}?(\d+)\s*(?:bis|ter|b)?[ ,]+(?:\w+ )?(.{4,18})", plain(row["address"]))
+    found = {
+        "id": f"{origin}/{row['locator']}",
+        "municipality": municipality,
+        "origin": origin,
+        "plain": name,
+        "words": set(name.split()) - SMALL - set(plain(row["town"]).split()) - CITIES,
+        "website": web,
+        "host": host(web),
+        "spot": f"{spot[1]} {spot[2]} {plain(row['town'])}" if spot else "",
+    }
+    return {**row, **found}
 
 
 def core(row: Record) -> str:
@@ -352,25 +359,22 @@ def other_lists(a: Record, b: Record) -> bool:
 
 
 def draw(
-    rows: list[Record],
+    bins: dict[str, list[tuple[Record, Record]]],
     known: Known,
     wants: dict[str, int],
     used: Counter[str],
     fit: Callable[[Record, Record], bool],
+    seed: int = SEED,
+    uncapped: Iterable[str] = ("no_coordinates",),
 ) -> list[tuple[str, Record, Record]]:
     """Each stratum's pairs in random order, no record twice in the file, none over-full of one list."""
-    bins: dict[str, list[tuple[Record, Record]]] = defaultdict(list)
-    for m, n in sorted(candidates(rows)):
-        kind = stratum(rows[m], rows[n])
-        if kind in wants:
-            bins[kind].append((rows[m], rows[n]))
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     drawn: list[tuple[str, Record, Record]] = []
     for kind, wanted in wants.items():
         chance.shuffle(bins[kind])
         lists, taken = Counter[str](), 0
         for a, b in bins[kind]:
-            full = kind != "no_coordinates" and max(lists[a["origin"]], lists[b["origin"]]) >= SHARE * wanted
+            full = kind not in uncapped and max(lists[a["origin"]], lists[b["origin"]]) >= SHARE * wanted
             fits = taken < wanted and not full
             if not fits or not fit(a, b) or used[a["id"]] + used[b["id"]] or known.asked_before(a, b):
                 continue
@@ -383,6 +387,17 @@ def draw(
     return drawn
 
 
+def by_stratum(
+    rows: list[Record], pairs: Iterable[tuple[int, int]], kind_of: Callable[[Record, Record], str] = stratum
+) -> dict[str, list[tuple[Record, Record]]]:
+    """The pairs of each stratum, in one order whatever the order of ``pairs``."""
+    bins: dict[str, list[tuple[Record, Record]]] = defaultdict(list)
+    for m, n in sorted(pairs):
+        if kind := kind_of(rows[m], rows[n]):
+            bins[kind].append((rows[m], rows[n]))
+    return bins
+
+
 def cells(row: Record, letter: str) -> dict[str, str]:
     """A record as the file of pairs writes it: text cut at 160 characters, degrees to six places."""
     degrees = {key: "" if row[key] is None else f"{row[key]:.6f}" for key in ("lat", "lon")}
@@ -393,20 +408,28 @@ def cells(row: Record, letter: str) -> dict[str, str]:
 
 
 def main(data: Path, out: Path) -> None:
-    """Write the candidates, unlabelled, with the notes and the metres that the reader sees."""
-    known = Known([HERE / "hard_pairs.csv", HERE.parent / "resolution" / "development_pairs.csv"])
+    """Write the candidates of the first blind set, unlabelled."""
+    known = Known(EARLIER)
     everything, used = records(data), Counter[str]()
     RARE.update(word for row in everything for word in row["words"])
 
     def fresh(a: Record, b: Record) -> bool:
         return not (known.holds(a) and known.holds(b))
 
-    drawn = draw(everything, known, WANTED, used, fresh)
-    drawn += draw(everything, known, WANTED_THEN, used, lambda a, b: fresh(a, b) and promising(a, b))
-    drawn += draw(everything, known, WANTED_LAST, used, other_lists)
+    def bins() -> dict[str, list[tuple[Record, Record]]]:
+        return by_stratum(everything, candidates(everything))
+
+    drawn = draw(bins(), known, WANTED, used, fresh)
+    drawn += draw(bins(), known, WANTED_THEN, used, lambda a, b: fresh(a, b) and promising(a, b))
+    drawn += draw(bins(), known, WANTED_LAST, used, other_lists)
+    write(drawn, out, "blind")
+
+
+def write(drawn: Iterable[tuple[str, Record, Record]], out: Path, name: str) -> None:
+    """Write pairs without labels, with the notes and the metres that the reader sees."""
     rows = [
         {
-            "pair_id": f"blind-{n:04}",
+            "pair_id": f"{name}-{n:04}",
             "split": "test",
             "stratum": kind,
             "label": "",
