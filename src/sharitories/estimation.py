@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sharitories.effects.files import refuse_file, write_result
 from sharitories.effects.power import Power
 from sharitories.effects.reading import read_panel
 from sharitories.effects.result import Result
+from sharitories.effects.spread import over_cluster
 from sharitories.language import Language
 from sharitories.publication.twins import fan_figure, twin_figure
 
@@ -24,17 +26,37 @@ GHOSTS = 120
 
 
 def estimate_effect(
-    panel: Path, design: Path, folder: Path, language: Language, tell: Callable[[Power], None]
+    panel: Path,
+    design: Path,
+    folder: Path,
+    language: Language,
+    tell: Callable[[Power], None],
+    spark: str | None = None,
 ) -> dict[str, Any]:
     """Everything that ``effects estimate`` does; ``tell`` hears the power first. Returns ``effect.json`` and ``files``.
 
+    ``spark``: the address of a master, over whose workers placebos are spread; the numbers are the same without.
     Raises :class:`FaultyInput` for a design or panel with faults; nothing is written then.
     """
     refuse_file(folder)
     asked = read_design(design)
-    result = estimate(asked, read_panel(panel, asked), design.name, tell, processes=os.cpu_count() or 1)
+    read = read_panel(panel, asked)
+    with _workers(spark) as processes:
+        result = estimate(asked, read, design.name, tell, processes)
     files = write_result(result, _figures(result, language), folder)
     return {**result.as_json(), "files": files}
+
+
+@contextmanager
+def _workers(spark: str | None) -> Iterator[int]:
+    """Over how many processes of this machine fits are spread: one where a cluster takes them."""
+    if spark is None:
+        yield os.cpu_count() or 1
+        return
+    from sharitories.observations.distributed.session import session
+
+    with session(spark) as running, over_cluster(running.sparkContext):
+        yield 1
 
 
 def _figures(result: Result, language: Language) -> dict[str, str]:

@@ -23,6 +23,9 @@ def effects_estimate(
     design: Annotated[Path, typer.Option("--design", help="YAML that says every choice, before the run.")],
     out: Annotated[Path, typer.Option("--out", help="Folder to write into: effect.json, tables, figures.")],
     language: Annotated[str, typer.Option("--lang", help="fr or en.")] = "en",
+    spark: Annotated[
+        str | None, typer.Option("--spark", help="Spread placebos over this Spark master; same numbers.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Estimate an effect; every fault of design and panel is named, or everything is written.
@@ -31,7 +34,7 @@ def effects_estimate(
     """
     from sharitories.cli.effects_estimate import run
 
-    run(panel, design, out, language, as_json)
+    run(panel, design, out, language, as_json, spark)
 
 
 @effects.command("estimators")

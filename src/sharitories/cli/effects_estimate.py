@@ -71,7 +71,9 @@ _CHECKS: dict[Language, dict[str, str]] = {
 }
 
 
-def run(panel: Path, design: Path, folder: Path, language: str, as_json: bool) -> None:
+def run(
+    panel: Path, design: Path, folder: Path, language: str, as_json: bool, spark: str | None = None
+) -> None:
     """Estimate and tell; with ``as_json`` only effect.json is printed."""
     if language not in _WORDS:
         raise UsageError(
@@ -88,7 +90,7 @@ def run(panel: Path, design: Path, folder: Path, language: str, as_json: bool) -
             said = words["mde"].format(x=_number(power.effect, spoken))
         out.print(escape(tongue.spaced(said) if spoken == "fr" else said))
 
-    told = estimate_effect(panel, design, folder, spoken, tell)
+    told = estimate_effect(panel, design, folder, spoken, tell, spark)
     if as_json:
         print_json(told)
         return
