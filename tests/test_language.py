@@ -27,6 +27,12 @@ def test_a_french_number_reads_back(value: float, decimals: int) -> None:
     assert float(text) == pytest.approx(round(value, decimals), abs=10**-decimals)
 
 
+def test_signed_numbers_have_a_true_minus_and_the_languages_comma() -> None:
+    assert tongue.signed(-3.8612, "en") == "−3.86"
+    assert tongue.signed(-3.8612, "fr", 2) == "−3,9"
+    assert tongue.signed(0.7274, "fr") == "+0,727"
+
+
 def test_french_spacing() -> None:
     assert tongue.spaced("ici : là ; quoi ? « oui » 12 345 %") == (
         "ici\u00a0: là\u202f; quoi\u202f? «\u202foui\u202f» 12\u202f345\u00a0%"

@@ -65,6 +65,12 @@ def signed_percent(value: float, language: Language, decimals: int = 1) -> str:
     return written if written.startswith("−") else f"+{written}"
 
 
+def signed(value: float, language: Language, digits: int = 3) -> str:
+    """``+3,86`` and ``−0,525``: significant digits, as many as the value fills; a true minus sign."""
+    text = f"{value:+.{digits}g}".replace("-", "−")
+    return text.replace(".", ",") if language == "fr" else text
+
+
 def between(low: float, high: float, language: Language, decimals: int = 0) -> str:
     """« entre 26 et 44 », *between 26 and 44*."""
     first, last = number(low, language, decimals), number(high, language, decimals)

@@ -55,6 +55,7 @@ _CHECKS: dict[Language, dict[str, str]] = {
         "peers_only": "the same with peers alone",
         "spillover": "neighbours did not move",
         "pretrend": "the groups moved alike before",
+        "honest_bounds": "outlives a drift as before",
     },
     "fr": {
         "enough_donors": "assez d’unités de comparaison",
@@ -67,6 +68,7 @@ _CHECKS: dict[Language, dict[str, str]] = {
         "peers_only": "le même avec les seuls pairs",
         "spillover": "les voisins n’ont pas bougé",
         "pretrend": "les groupes évoluaient de même avant",
+        "honest_bounds": "résiste à une dérive comme avant",
     },
 }
 

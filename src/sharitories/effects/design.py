@@ -88,6 +88,7 @@ class Design(_Said):
     outcome_label: str | None = None
     outcome_label_fr: str | None = None
     outcome_unit: str = ""
+    outcome_unit_fr: str | None = None
     scale: Literal["levels", "log"] = "levels"
     treated: Annotated[dict[str, Period], Field(min_length=1)] | None = None
     treated_column: str | None = None

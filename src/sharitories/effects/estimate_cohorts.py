@@ -18,6 +18,7 @@ from sharitories.effects.power import Power
 from sharitories.effects.result import Result
 from sharitories.effects.sms import sms_level
 from sharitories.effects.verdict import verdict
+from sharitories.effects.withstood import bounds, withstands
 
 #: 80 % power at the 5 % level: the quantiles of 0.975 and of 0.8 together (Bloom 1995).
 _DETECTABLE = 2.8016
@@ -62,7 +63,7 @@ def cohort_result(
             how.unit_fr,
             design.level,
         ),
-        _said(fit, how, overall[1]),
+        {**_said(fit, how, overall[1]), "honest": bounds(fit, design)},
         _tables(fit, how),
         log,
     )
@@ -82,19 +83,22 @@ def _checks(fit: CohortFit, design: Design) -> list[Check]:
             Check(
                 "pretrend",
                 False,
-                "no period before treatment allows a test of earlier trends",
-                "aucune période avant le traitement ne permet de tester les tendances antérieures",
-            )
+                "earlier trends cannot be tested: too few units for the periods before treatment, or no such period",
+                "les tendances d’avant ne peuvent être testées : trop peu d’unités pour ces périodes, ou aucune période",
+            ),
+            *withstands(fit, True, design),
         ]
     p = fit.pretrend.p_value
     said = f"{p:.3f}"
+    parallel = p > design.level
     return [
         Check(
             "pretrend",
-            p > design.level,
+            parallel,
             f"before treatment the groups moved alike: p = {said}",
             f"avant le traitement les groupes évoluaient de même : p = {said}".replace(".", ","),
-        )
+        ),
+        *withstands(fit, parallel, design),
     ]
 
 

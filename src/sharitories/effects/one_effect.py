@@ -16,13 +16,14 @@ from sharitories.effects.design import Design
 from sharitories.effects.estimated import Check, Estimated
 from sharitories.effects.estimators import DEFAULT, estimator
 from sharitories.effects.fit import Estimator
-from sharitories.effects.honest import honest
 from sharitories.effects.inference import DEFAULT as INFERENCE
+from sharitories.effects.outcome import sized
 from sharitories.effects.panel import Floats, Panel, Period
 from sharitories.effects.pooled import pooled
 from sharitories.effects.power import minimum_detectable
 from sharitories.effects.treatment import donors_of, first_treated
 from sharitories.effects.validation import used_times, validate
+from sharitories.effects.withstood import withstands
 
 #: Logarithms are estimated a hundred times as large, so that checks too are told in per cent.
 PER_CENT = 100.0
@@ -30,9 +31,6 @@ PER_CENT = 100.0
 BESIDE = 99
 #: A cohort design detects, with 80 % power at 5 %, an effect of this many standard errors.
 DETECTED = 2.8
-NBSP = "\u00a0"
-#: Drifts before treatment without which nothing bounds those after.
-LEAST_DRIFTS = 2
 #: The middle of a fan of placebos.
 FAN = (5, 95)
 
@@ -187,7 +185,7 @@ def _of_cohorts(design: Design, panel: Panel, used: str) -> OneEffect:
         nan,
         told(DETECTED * error, design),
         parallel,
-        (*_of_trends(fit, design.level), *_withstands(fit, parallel, design)),
+        (*_of_trends(fit, design.level), *withstands(fit, parallel, design)),
         _calendar(fit, design),
     )
 
@@ -206,36 +204,6 @@ def _of_trends(fit: CohortFit, level: float) -> tuple[Check, ...]:
             ),
         ),
     )
-
-
-def _withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, ...]:
-    """Bounds when the groups drift apart after treatment by as much, a period, as they ever did before it.
-
-    Blocking where they did drift before, and as much again would explain everything.
-    """
-    study = fit.event_study
-    if study is None or sum(t < 0 for t in study.times) < LEAST_DRIFTS:
-        return ()
-    low, high = (told(end, design) for end in honest(fit, (1.0,)).bounds[0].interval)
-    beyond = low > 0 or high < 0
-    ends = [_with_unit(f"{end:+.2g}", design) for end in (low, high)]
-    before = "" if parallel else "the groups already moved apart before; "
-    avant = "" if parallel else "les groupes s’écartaient déjà avant ; "
-    return (
-        Check(
-            "honest_bounds",
-            beyond or fit.p_value > design.level,
-            f"{before}had they gone on as they did, the effect could lie between {ends[0]} and {ends[1]}",
-            f"{avant}s’ils avaient continué ainsi, l’effet pourrait aller de {ends[0]} à {ends[1]}".replace(
-                ".", ","
-            ),
-            blocking=not parallel,
-        ),
-    )
-
-
-def _with_unit(size: str, design: Design) -> str:
-    return f"{size}{'' if design.outcome_unit == '%' else NBSP}{design.outcome_unit}"
 
 
 def _calendar(fit: CohortFit, design: Design) -> tuple[Step, ...]:
@@ -296,8 +264,8 @@ def _year_before(comparisons: Sequence[Comparison], estimate: Estimator, design:
     earlier = [c.as_of(c.before - 1, c.before) for c in comparisons]
     chance = np.array([estimate(_alone(earlier[0], j)).att for j in range(len(earlier[0].donors))])
     found = pooled([estimate(c).att for c in earlier], [chance] * len(earlier), design.level, design.seed)
-    when, size = earlier[0].times[-1], f"{told(found.att, design):+.2g}"
-    said = _with_unit(size, design), _with_unit(size.replace(".", ","), design).replace("%", " %")
+    when, size = earlier[0].times[-1], told(found.att, design)
+    said = sized(size, design, "en"), sized(size, design, "fr")
     apart = found.p_value <= design.level
     return Check(
         "placebo_in_time",

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from sharitories.effects.design import Design
+from sharitories.language import NO_BREAK, Language, quoted, signed
 
 
 @dataclass(frozen=True)
@@ -29,4 +30,18 @@ def telling(design: Design) -> Telling:
     """How the effects of a design are told."""
     if design.scale == "log":
         return Telling(True, "%", "%")
-    return Telling(False, design.outcome_unit, design.outcome_unit)
+    french = design.outcome_unit_fr
+    return Telling(False, design.outcome_unit, _foreign(design.outcome_unit) if french is None else french)
+
+
+def _foreign(unit: str) -> str:
+    """A unit of which no French was given: in French quotation marks where it is words."""
+    return quoted(unit, "fr") if any(letter.isalpha() for letter in unit) else unit
+
+
+def sized(value: float, design: Design, language: Language) -> str:
+    """A signed size with its unit, as the language writes both."""
+    words = telling(design)
+    unit = words.unit_fr if language == "fr" else words.unit
+    joined = "" if unit == "%" and language == "en" else NO_BREAK
+    return f"{signed(value, language, 2)}{joined}{unit}"

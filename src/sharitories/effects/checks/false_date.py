@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sharitories.effects.estimated import Check, Estimated
+from sharitories.language import signed
 
 #: Periods that must lie before a false date.
 LEAST = 4
@@ -22,7 +23,7 @@ def check(estimated: Estimated) -> list[Check]:
         Check(
             "placebo_in_time",
             not found.rejects,
-            f"false date {when}: {found.att:+.3g}, p = {p}",
-            f"fausse date {when} : {found.att:+.3g}, p = {p}".replace(".", ","),
+            f"false date {when}: {signed(found.att, 'en')}, p = {p}",
+            f"fausse date {when} : {signed(found.att, 'fr')}, p = {p}".replace(".", ","),
         )
     ]

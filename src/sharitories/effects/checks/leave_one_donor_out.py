@@ -6,6 +6,7 @@ import numpy as np
 
 from sharitories.effects.estimated import Check, Estimated
 from sharitories.effects.panel import Floats
+from sharitories.language import signed
 
 #: Donors of less weight than this change nothing that could be seen.
 SMALL = 0.01
@@ -26,8 +27,8 @@ def check(estimated: Estimated) -> list[Check]:
         Check(
             "leave_one_donor_out",
             bool(stable),
-            f"the effect lies between {low:+.3g} and {high:+.3g} when one donor is left out",
-            f"l’effet va de {low:+.3g} à {high:+.3g} quand on retire une unité de comparaison".replace(
+            f"the effect lies between {signed(low, 'en')} and {signed(high, 'en')} when one donor is left out",
+            f"l’effet va de {signed(low, 'fr')} à {signed(high, 'fr')} quand on retire une unité de comparaison".replace(
                 ".", ","
             ),
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from sharitories.effects.comparison import Comparison
 from sharitories.effects.estimated import Check, Estimated
+from sharitories.language import signed
 
 
 def check(estimated: Estimated) -> list[Check]:
@@ -22,8 +23,10 @@ def check(estimated: Estimated) -> list[Check]:
         Check(
             "leave_one_period_out",
             interval[0] <= low and high <= interval[1],
-            f"the effect lies between {low:+.3g} and {high:+.3g} when one pre-period is left out",
-            f"l’effet va de {low:+.3g} à {high:+.3g} quand on retire une période d’avant".replace(".", ","),
+            f"the effect lies between {signed(low, 'en')} and {signed(high, 'en')} when one pre-period is left out",
+            f"l’effet va de {signed(low, 'fr')} à {signed(high, 'fr')} quand on retire une période d’avant".replace(
+                ".", ","
+            ),
         )
     ]
 

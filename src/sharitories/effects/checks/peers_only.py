@@ -8,6 +8,7 @@ import numpy as np
 
 from sharitories.effects.comparison import Comparison
 from sharitories.effects.estimated import Check, Estimated
+from sharitories.language import signed
 
 #: With fewer peers among the donors there is nothing to compare.
 LEAST = 2
@@ -34,8 +35,8 @@ def check(estimated: Estimated) -> list[Check]:
         Check(
             "peers_only",
             low <= att <= high,
-            f"with {count} peers alone the effect is {att:+.3g}",
-            f"avec les seuls {count} pairs, l’effet est de {att:+.3g}".replace(".", ","),
+            f"with {count} peers alone the effect is {signed(att, 'en')}",
+            f"avec les seuls {count} pairs, l’effet est de {signed(att, 'fr')}".replace(".", ","),
         )
     ]
 

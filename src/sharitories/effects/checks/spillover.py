@@ -8,6 +8,7 @@ import numpy as np
 
 from sharitories.effects.estimated import Check, Estimated
 from sharitories.effects.panel import Floats
+from sharitories.language import signed
 
 
 def check(estimated: Estimated) -> list[Check]:
@@ -34,6 +35,6 @@ def _one(estimated: Estimated, name: str, own: Floats, level: float) -> Check:
     return Check(
         f"spillover: {name}",
         found.p_placebo > level,
-        f"{name}: {found.att:+.3g}, p = {found.p_placebo:.3f}",
-        f"{name}\u00a0: " + f"{found.att:+.3g}, p = {found.p_placebo:.3f}".replace(".", ","),
+        f"{name}: {signed(found.att, 'en')}, p = {found.p_placebo:.3f}",
+        f"{name}\u00a0: " + f"{signed(found.att, 'fr')}, p = {found.p_placebo:.3f}".replace(".", ","),
     )

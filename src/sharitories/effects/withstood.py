@@ -1,0 +1,53 @@
+"""Whether an estimate by cohorts outlives a drift as large as the one before treatment, and its bounds for other drifts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sharitories.effects.cohorts import CohortFit
+from sharitories.effects.design import Design
+from sharitories.effects.estimated import Check
+from sharitories.effects.honest import honest
+from sharitories.effects.outcome import sized, telling
+
+#: Drifts before treatment without which nothing bounds those after.
+LEAST_DRIFTS = 2
+
+
+def withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, ...]:
+    """Bounds when the groups drift apart after treatment by as much, a period, as they ever did before it.
+
+    Blocking where they did drift before, and as much again would explain everything.
+    """
+    study = fit.event_study
+    if study is None or sum(t < 0 for t in study.times) < LEAST_DRIFTS:
+        return ()
+    low, high = telling(design).interval(honest(fit, (1.0,)).bounds[0].interval)
+    beyond = low > 0 or high < 0
+    ends, bornes = ([sized(end, design, tongue) for end in (low, high)] for tongue in ("en", "fr"))
+    before = "" if parallel else "the groups already moved apart before; "
+    avant = "" if parallel else "les groupes s’écartaient déjà avant ; "
+    return (
+        Check(
+            "honest_bounds",
+            beyond or fit.p_value > design.level,
+            f"{before}had they gone on as they did, the effect could lie between {ends[0]} and {ends[1]}",
+            f"{avant}s’ils avaient continué ainsi, l’effet pourrait aller de {bornes[0]} à {bornes[1]}",
+            blocking=not parallel,
+        ),
+    )
+
+
+def bounds(fit: CohortFit, design: Design) -> dict[str, Any] | None:
+    """What ``effect.json`` says of honest bounds (Rambachan & Roth 2023): an interval for each relative magnitude of
+    drift, and the magnitude at which they hold zero; None where event times before treatment are too few."""
+    study = fit.event_study
+    if study is None or sum(t < 0 for t in study.times) < LEAST_DRIFTS:
+        return None
+    found, how = honest(fit), telling(design)
+    return {
+        "restriction": "relative_magnitudes",
+        "estimate": how.told(found.estimate),
+        "breakdown": found.breakdown,
+        "bounds": [{"magnitude": b.amount, "interval": list(how.interval(b.interval))} for b in found.bounds],
+    }
