@@ -31,6 +31,11 @@ def test_signed_numbers_have_a_true_minus_and_the_languages_comma() -> None:
     assert tongue.signed(-3.8612, "en") == "−3.86"
     assert tongue.signed(-3.8612, "fr", 2) == "−3,9"
     assert tongue.signed(0.7274, "fr") == "+0,727"
+    assert tongue.signed(-100.0, "fr", 2) == "−100"
+    assert tongue.signed(119_871.0, "fr", 2) == f"+120{tongue.NARROW}000"
+    assert tongue.signed(119_871.0, "en", 2) == "+120,000"
+    assert tongue.signed(0.0999, "en", 2) == "+0.10"
+    assert tongue.signed(0.0, "en") == "0"
 
 
 def test_french_spacing() -> None:

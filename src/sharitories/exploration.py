@@ -273,24 +273,10 @@ def _is_of(folder: Path, key: str) -> bool:
 
 def _publish(study: Study, concluded: Path, key: str, workspace: Path) -> Path:
     from sharitories.publication import render
-    from sharitories.reference import dated
-    from sharitories.reference.chain import EvidenceChain
 
-    number, edition = max([0, *_taken(workspace)]) + 1, study.edition.isoformat()
-    chain = EvidenceChain(_read(concluded))
-    since = dated.dated(chain, number, edition, _dated_before(workspace))
-    draft = Release(number, edition, _about(study), {**chain.tables, dated.TABLE: since})
+    number = max([0, *_taken(workspace)]) + 1
+    draft = Release(number, study.edition.isoformat(), _about(study), _read(concluded))
     return releases.publish(draft, key, workspace, render)
-
-
-def _dated_before(workspace: Path) -> pl.DataFrame | None:
-    """The dates that the last whole release gave; None where there is none, or it is older than this table."""
-    for number in reversed(releases.numbers(workspace)):
-        folder = workspace / "releases" / str(number)
-        table = folder / "data" / "dated.parquet"
-        if table.is_file() and not releases.damage(folder):
-            return read_parquet(table, "Reading the dates of the last release")
-    return None
 
 
 def _about(study: Study) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 from typing import Literal
@@ -66,9 +67,12 @@ def signed_percent(value: float, language: Language, decimals: int = 1) -> str:
 
 
 def signed(value: float, language: Language, digits: int = 3) -> str:
-    """``+3,86`` and ``−0,525``: significant digits, as many as the value fills; a true minus sign."""
-    text = f"{value:+.{digits}g}".replace("-", "−")
-    return text.replace(".", ",") if language == "fr" else text
+    """``+3,86`` and ``−0,525``: rounded to so many significant digits, never with an exponent; a true minus sign."""
+    if not value:
+        return "0"
+    place = digits - 1 - math.floor(math.log10(abs(float(f"{value:.{digits - 1}e}"))))
+    written = number(round(value, place), language, max(place, 0))
+    return written if value < 0 else f"+{written}"
 
 
 def between(low: float, high: float, language: Language, decimals: int = 0) -> str:

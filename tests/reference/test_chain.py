@@ -178,8 +178,11 @@ def test_a_lost_table_is_named_and_no_command_fails_over_it(
     content = path.read_bytes()
     path.unlink()
     try:
-        for command in (["check", str(shared_copy)], ["city", "Lorient", "--release", str(shared_copy)]):
-            told = sharitories_in(*command)
+        told = sharitories_in("city", "Lorient", "--release", str(shared_copy))
+        assert told.code == 5
+        assert f"{table}.parquet" in told.err
+        if table in ("claims", "observations"):  # the whole check takes seconds
+            told = sharitories_in("check", str(shared_copy))
             assert told.code == 5
             assert f"{table}.parquet" in told.err
     finally:

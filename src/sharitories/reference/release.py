@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import polars as pl
 
 from sharitories import __version__
 from sharitories.errors import BrokenRelease, Fault, ReleaseRefused, UsageError, attempt
+from sharitories.reference import dated
 from sharitories.reference.chain import EvidenceChain, ids
 from sharitories.reference.refusal import refusals
 from sharitories.tables import read_parquet, sha256_of, write_csv, write_parquet
@@ -154,6 +155,7 @@ def publish(draft: Release, key: str, workspace: Path, render: Callable[[Release
     ``render`` writes everything but the tables and the manifest into the folder that it is given.
     """
     refuse_unless_borne(draft.chain)
+    draft = _with_dates(draft, workspace)
     building = workspace / "releases" / f".building-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -167,6 +169,26 @@ def publish(draft: Release, key: str, workspace: Path, render: Callable[[Release
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return target
+
+
+def _with_dates(draft: Release, workspace: Path) -> Release:
+    """The draft with the table that says since when its sheets, claims and roadmaps stand."""
+    since = dated.dated(draft.chain, draft.number, draft.edition, _dates_before(workspace))
+    longer = replace(draft, tables={**draft.tables, dated.TABLE: since})
+    longer.__dict__["chain"] = draft.chain.beside(
+        **{dated.TABLE: since}
+    )  # what was followed is not followed again
+    return longer
+
+
+def _dates_before(workspace: Path) -> pl.DataFrame | None:
+    """The dates that the last whole release gave; None where there is none, or it is older than this table."""
+    for number in reversed(numbers(workspace)):
+        folder = workspace / "releases" / str(number)
+        table = folder / "data" / f"{dated.TABLE}.parquet"
+        if table.is_file() and not damage(folder):
+            return read_parquet(table, "Reading the dates of the last release")
+    return None
 
 
 def _write_manifest(draft: Release, key: str, folder: Path) -> None:
