@@ -54,7 +54,7 @@ class ClaimTemplate(_Record):
     """One file of ``catalogue/claims``: how findings about one question are said; ``place`` orders a section."""
 
     about: str
-    subjects: Literal["cities", "panel"]
+    subjects: Literal["cities", "panel", "practices", "levers"]
     section: Section
     place: int
     grade: Grade

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sharitories.publication.book import Book, Page
+from sharitories.publication.book import Book, Page, Row
 from sharitories.publication.effort import seen_figure
 from sharitories.publication.figures import Figure
 from sharitories.publication.wordings import ShownClaim, caveat, shown_claims
@@ -48,6 +48,7 @@ class Context:
     questions: list[Question]
     seen: Figure
     sections: list[Section]
+    levers: list[ShownClaim]
     cities: list[City]
 
 
@@ -70,10 +71,17 @@ def pages(book: Book) -> Iterator[Page]:
         ],
         seen=seen_figure(book),
         sections=[Section(book.texts["sections"][s], shown_claims(c, book)) for s, c in grouped.items()],
+        levers=shown_claims(_of_levers(book), book),
         cities=[_city(code, book) for code in book.cities],
     )
     path = {"fr": "conclusions.html", "en": "conclusions.html"}
     yield Page("conclusions", path, "conclusions.html", vars(context))  # type: ignore[arg-type]
+
+
+def _of_levers(book: Book) -> list[Row]:
+    """The claims about levers, those that most sheets name first."""
+    sheets = dict(book.table("levers").select("lever", "sheets").iter_rows())
+    return sorted(book.rows("claims", about="lever"), key=lambda c: (-sheets[c["subject"]], c["subject"]))
 
 
 def _city(code: str, book: Book) -> City:

@@ -12,9 +12,11 @@ from sharitories.practices import Practice
 from sharitories.publication.book import FAMILIES, Book, Page, Row, slug
 from sharitories.publication.sheets import ShownSheet, shown_sheet, unknown_in_all
 from sharitories.publication.wordings import (
+    ShownClaim,
     ShownInitiative,
     ShownVoice,
     caveat,
+    shown_claims,
     shown_initiative,
     shown_voice,
 )
@@ -81,6 +83,7 @@ class Context:
     does_not: tuple[str, ...]
     drivers: str
     broader: Link | None
+    claims: list[ShownClaim]
     caveat: str
     voices_caveat: str
     sheet: ShownSheet | None
@@ -145,6 +148,7 @@ def _context(practice: Practice, book: Book) -> Context:
         does_not=getattr(practice.does_not_count, book.language),
         drivers=tongue.listed([labels[d] for d in practice.drivers], book.language),
         broader=_link(practice.broader, book) if practice.broader else None,
+        claims=shown_claims(book.claims(practice.code), book),
         caveat=caveat("cases", book),
         voices_caveat=caveat("voices", book),
         sheet=shown_sheet(practice.code, book),
