@@ -24,7 +24,7 @@ from sharitories.reference.sheets.facts import facts
 from sharitories.reference.sheets.reading import citable, sheets, supported
 from sharitories.studies.study import read_study
 
-TABLES = ("initiatives", "observations", "peers", "indicators", "territories", "testimonies")
+TABLES = ("initiatives", "observations", "peers", "indicators", "territories", "testimonies", "effects")
 CUTS = (2012, 2014, 2015, 2016, 2017, 2018, 2019)
 FIRST = 8
 SHUFFLES = 2_000
@@ -42,6 +42,7 @@ def as_known(tables: Tables, cut: int) -> dict[str, pl.DataFrame]:
     known = {**tables, "initiatives": begun.with_columns(ended_on=ended)}
     known["indicators"] = tables["indicators"].filter(pl.col("period").is_null() | (year("period") <= cut))
     known["observations"] = tables["observations"].filter(pl.col("status") == "not_found").clear()
+    known["effects"] = tables["effects"].clear()  # estimated later than any cut
     return known
 
 

@@ -64,7 +64,8 @@ def test_the_rule_is_ahead_of_popularity_where_cities_follow_fads() -> None:
 def test_nothing_later_than_the_cut_is_known() -> None:
     observations = pl.DataFrame({"status": ["not_found"], "property": ["fablab"]})
     figures = pl.DataFrame({"indicator": ["a", "a", "b"], "period": ["2016", "2021", None]})
-    known = as_known({"initiatives": _INITIATIVES, "observations": observations, "indicators": figures}, 2017)
+    tables = {"initiatives": _INITIATIVES, "observations": observations, "indicators": figures}
+    known = as_known({**tables, "effects": pl.DataFrame({"effect_id": ["effect/a"]})}, 2017)
     begun = known["initiatives"]
     assert begun.rows() == [
         ("A", "repair-cafe", "2015", None),
@@ -73,6 +74,7 @@ def test_nothing_later_than_the_cut_is_known() -> None:
     ]
     assert known["indicators"]["period"].to_list() == ["2016", None]
     assert known["observations"].is_empty()
+    assert known["effects"].is_empty()
 
 
 def test_taken_up_is_what_began_after_the_cut_and_of_which_nothing_is_undated() -> None:

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from sharitories.errors import FaultyInput
 from sharitories.reference.own_effects import own_effects
+from sharitories.reference.roadmaps.calls import calls
 from sharitories.reference.roadmaps.carried import carried
 from sharitories.reference.roadmaps.conditions import state_of
 from sharitories.reference.roadmaps.known_effect import known_effects
 from sharitories.reference.roadmaps.lasting import lasting_by_family
+from sharitories.reference.roadmaps.named import named_otherwise
 from sharitories.reference.roadmaps.presence import presence
 from sharitories.reference.roadmaps.rule import BUNDLED, read_rule
 from sharitories.reference.roadmaps.utility import Parts
@@ -245,3 +247,33 @@ def test_a_readers_weights_change_the_order(sharitories_in, bundled_release: Pat
     assert [s["practice"] for s in usual["steps"]] != [s["practice"] for s in changed["steps"]]
     scores = [s["effect"]["score"] or 0 for s in changed["steps"]]
     assert scores[0] == max(scores)
+
+
+def test_what_bears_a_practices_name_is_perhaps_there() -> None:
+    rows = [
+        ("x1", "A", "third-place", "The Shed", "A house with an incubator and a repair café.", None),
+        ("x2", "A", "local-currency", "Club", "They called letters outlets.", None),
+        ("x3", "A", "third-place", "Gone", "A repair café once.", "2015"),
+        ("x4", "B", "repair-cafe", "Repair Café B", None, None),
+    ]
+    columns = ["initiative_id", "territory_id", "practice", "name", "description", "ended_on"]
+    found = named_otherwise(pl.DataFrame(rows, schema=columns, orient="row"), ["repair-cafe", "time-bank"])
+    assert found == {("A", "repair-cafe"): ("x1",)}, "whole words, living, filed under another practice"
+
+
+def test_one_of_each_city_is_called_on_before_a_second_and_what_can_be_read_first() -> None:
+    def one(
+        identity: str, city: str, source: str | None = "http://x", seen: str = "2020"
+    ) -> dict[str, str | None]:
+        return {"initiative_id": identity, "territory_id": city, "source_url": source, "last_seen": seen}
+
+    rows = [
+        one("p1", "FR-2", None),
+        one("p2", "FR-2"),
+        one("p3", "FR-2", seen="2024"),
+        one("q", "FR-3"),
+        one("s", "BE-1"),
+        one("own", "FR-1"),
+    ]
+    told = calls(rows, "FR-1", ["FR-2"], ["BE-1", "FR-3"], 4)
+    assert [row["initiative_id"] for row in told] == ["p3", "q", "s", "p2"]

@@ -38,6 +38,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "build": "build",
         "call": "call on",
         "measure": "after a year, count",
+        "perhaps": "Perhaps there already, under another name",
+        "perhaps_note": "An initiative here, filed under another practice, bears its name or says so of itself: ask first.",
         "avoid": "To leave alone for now",
         "why": "Why? sharitories why ID; the ids: sharitories roadmap CITY --json",
     },
@@ -61,6 +63,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "build": "construire",
         "call": "appeler",
         "measure": "après un an, compter",
+        "perhaps": "Peut-être déjà là, sous un autre nom",
+        "perhaps_note": "Une initiative d’ici, rangée ailleurs, en porte le nom ou le dit d’elle-même : demander d’abord.",
         "avoid": "À laisser pour l’instant",
         "why": "Pourquoi ? sharitories why ID ; les ids : sharitories roadmap VILLE --json",
     },
@@ -94,6 +98,12 @@ def _print(told: dict[str, Any], language: Language) -> None:
     out.print(escape(words["present"].format(n=len(told["present"]), peers=peers)))
     for step in told["steps"]:
         _step(step, language)
+    if told["perhaps"]:
+        out.print(f"\n[bold]{words['perhaps']}[/]")
+        _line(words["perhaps_note"])
+        for row in told["perhaps"]:
+            colon = "\u00a0:" if language == "fr" else ":"
+            _line(f"{row['label']}{colon} {', '.join(str(c['name']) for c in row['initiatives'])}")
     if told["avoid"]:
         out.print(f"\n[bold]{words['avoid']}[/]")
         for row in told["avoid"]:

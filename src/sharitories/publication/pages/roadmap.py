@@ -42,6 +42,7 @@ class Context:
     present: str
     since: str
     steps: list[dict[str, Any]]
+    perhaps: list[dict[str, Any]]
     avoid: list[dict[str, Any]]
     stages: tuple[str, ...]
     dimensions: dict[str, str]
@@ -93,6 +94,7 @@ def _context(roadmap: dict[str, Any], book: Book) -> Context:
         present=words["present"].format(n=len(roadmap["present"]), peers=peers),
         since=book.since("roadmap", roadmap["territory_id"]),
         steps=roadmap["steps"],
+        perhaps=roadmap["perhaps"],
         avoid=roadmap["avoid"],
         stages=STAGES,
         dimensions=dimension_names(book.language),

@@ -10,9 +10,11 @@ import polars as pl
 
 from sharitories.practices import practices
 from sharitories.reference.own_effects import own_effects
+from sharitories.reference.roadmaps.calls import calls, living
 from sharitories.reference.roadmaps.carried import Floats, carried
 from sharitories.reference.roadmaps.known_effect import UNKNOWN, KnownEffect, known_effects
 from sharitories.reference.roadmaps.lasting import lasting_by_family
+from sharitories.reference.roadmaps.named import named_otherwise
 from sharitories.reference.roadmaps.presence import presence
 from sharitories.reference.roadmaps.rule import Rule
 from sharitories.reference.roadmaps.utility import Parts, counted
@@ -79,7 +81,7 @@ class Drawn:
         share, self.having, self.known = (
             part[:, self.columns] for part in carried(self.seen, self.peers, self.searched, rule)
         )
-        self.values = _values(tables["indicators"])
+        self.values = _values(tables["indicators"], tables["territories"])
         self.parts = Parts(
             effect=np.array([self.effect_of(code).score for code in self.codes]),
             carried=share,
@@ -89,7 +91,8 @@ class Drawn:
         self.utility: Floats = self.parts.utility(rule)
         self.named = tuple(searched)
         self.carriers = self.seen.alive[self.searched].sum(axis=0)
-        self.living = _by_practice(self.seen.initiatives)
+        self.living = living(tables["initiatives"])
+        self.named_there = named_otherwise(tables["initiatives"], self.codes)
 
     def effect_of(self, code: str) -> KnownEffect:
         """What is known of a practice's effect."""
@@ -113,13 +116,16 @@ def _city(drawn: Drawn, city: str) -> Iterator[dict[str, Any]]:
         range(len(drawn.codes)), key=lambda j: (-round(float(drawn.utility[i, j]), 9), drawn.codes[j])
     )
     lacking = [j for j in order if not drawn.seen.alive[i, drawn.columns[j]]]
-    avoid = [(j, reason) for j in lacking if (reason := _against(drawn, i, j))]
-    left_alone = {j for j, _ in avoid}
+    perhaps = [j for j in lacking if (city, drawn.codes[j]) in drawn.named_there]
+    avoid = [(j, reason) for j in lacking if j not in perhaps and (reason := _against(drawn, i, j))]
+    left_alone = {*perhaps, *(j for j, _ in avoid)}
     steps = [j for j in lacking if j not in left_alone]
     worth = sum(drawn.utility[i, j] > 0 for j in steps)
     count = min(max(worth, drawn.rule.steps.least), drawn.rule.steps.most)
     for place, j in enumerate(steps[:count], start=1):
         yield _row(drawn, i, j, "step", place, None)
+    for place, j in enumerate(perhaps, start=1):
+        yield _row(drawn, i, j, "perhaps", place, None)
     for place, (j, reason) in enumerate(avoid, start=1):
         yield _row(drawn, i, j, "avoid", place, reason)
 
@@ -137,10 +143,11 @@ def _against(drawn: Drawn, i: int, j: int) -> str | None:
 
 def _row(drawn: Drawn, i: int, j: int, kind: str, place: int, reason: str | None) -> dict[str, Any]:
     city, code, at = drawn.seen.cities[i], drawn.codes[j], drawn.columns[j]
-    calls = _calls(drawn, city, code)
+    others = calls(drawn.living.get(code, ()), city, drawn.peers.get(city, ()), drawn.named, CALLS)
+    own = drawn.named_there.get((city, code), ()) if kind == "perhaps" else ()
     effect = drawn.effect_of(code)
-    ids = [call["initiative_id"] for call in calls]
-    starts = [call["started_on"][:4] for call in calls if call["started_on"]]
+    ids = [call["initiative_id"] for call in others]
+    starts = [call["started_on"][:4] for call in others if call["started_on"]]
     lasts = drawn.lasts[code]
     state = (
         "not_found" if drawn.seen.absent[i, at] else "ended" if drawn.seen.ended[i, at] else "not_looked_for"
@@ -164,32 +171,12 @@ def _row(drawn: Drawn, i: int, j: int, kind: str, place: int, reason: str | None
         "presence": state,
         "reason": reason,
         "call_on": " ".join(ids) or None,
-        "rests_on": " ".join([*ids, *effect.rests_on, *_looked_for(drawn, city, code, state)]) or None,
+        "rests_on": " ".join([*own, *ids, *effect.rests_on, *_looked_for(drawn, city, code, state)]) or None,
     }
 
 
 def _looked_for(drawn: Drawn, city: str, code: str, state: str) -> tuple[str, ...]:
     return drawn.seen.looked_for.get((city, code), ()) if state == "not_found" else ()
-
-
-def _calls(drawn: Drawn, city: str, code: str) -> list[dict[str, Any]]:
-    """Whom to call on: living initiatives of the practice in the nearest peers, then in the other cities searched."""
-    near = {peer: k for k, peer in enumerate(drawn.peers.get(city, ()))}
-    far = dict.fromkeys(drawn.named, len(near))
-    ranks = {**far, **near}
-    ranked = [
-        (ranks[row["territory_id"]], row["territory_id"][:2] != city[:2], row["initiative_id"], row)
-        for row in drawn.living.get(code, ())
-        if row["territory_id"] in ranks and row["territory_id"] != city
-    ]
-    return [row for *_, row in sorted(ranked, key=lambda entry: entry[:3])[:CALLS]]
-
-
-def _by_practice(initiatives: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in initiatives.iter_rows(named=True):
-        found.setdefault(row["practice"], []).append(row)
-    return found
 
 
 def _peers(table: pl.DataFrame, count: int) -> dict[str, list[str]]:
@@ -202,10 +189,11 @@ def _peers(table: pl.DataFrame, count: int) -> dict[str, list[str]]:
     }
 
 
-def _values(indicators: pl.DataFrame) -> dict[str, dict[str, float]]:
-    """By city, its indicators' latest values, in their unit."""
+def _values(indicators: pl.DataFrame, territories: pl.DataFrame) -> dict[str, dict[str, float]]:
+    """By city, its indicators' latest values, in their unit; its population as last counted where no indicator says it."""
     known = indicators.filter(pl.col("value").is_not_null()).sort("territory_id", "indicator", "period")
-    found: dict[str, dict[str, float]] = {}
+    people = territories.filter(pl.col("population").is_not_null()).select("territory_id", "population")
+    found: dict[str, dict[str, float]] = {city: {"population": n} for city, n in people.iter_rows()}
     for city, code, value in known.select("territory_id", "indicator", "value").iter_rows():
         found.setdefault(city, {})[code] = value
     return found

@@ -40,7 +40,8 @@ class Roadmaps:
         return self.drawn.seen.cities
 
     def of(self, city: str) -> dict[str, Any]:
-        """What ``sharitories roadmap`` tells: ``steps`` hold what, why and by whom, ``avoid`` what is better left alone."""
+        """What ``sharitories roadmap`` tells: ``steps`` hold what, why and by whom, ``perhaps`` what may be
+        there under another name, ``avoid`` what is better left alone."""
         words, from_what = self.words, self.drawn
         rows = roadmap_of(from_what, city)
         return {
@@ -51,6 +52,7 @@ class Roadmaps:
             "present": list(_present(from_what, city, words)),
             "absent": list(_absent(from_what, city, words)),
             "steps": [words.step(row) for row in rows if row["kind"] == "step"],
+            "perhaps": [words.perhaps(row) for row in rows if row["kind"] == "perhaps"],
             "avoid": [words.left_alone(row) for row in rows if row["kind"] == "avoid"],
             "weights": from_what.rule.weights.model_dump(),
         }
@@ -116,6 +118,16 @@ class _Words:
             "call_on": (row["call_on"] or "").split(),
             "call_on_told": [self._call(found) for found in (row["call_on"] or "").split()],
             "measure": [getattr(line, self.language) for line in sheet.follow],
+        }
+
+    def perhaps(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A practice that an initiative filed under another one names: to be asked there before anything is begun."""
+        there = self.from_what.named_there[row["territory_id"], row["practice"]]
+        return {
+            "practice": row["practice"],
+            "label": self.label(row["practice"]),
+            "initiatives": [self._call(identity) for identity in there],
+            "why": [row["roadmap_id"], *(row["rests_on"] or "").split()],
         }
 
     def left_alone(self, row: Mapping[str, Any]) -> dict[str, Any]:
