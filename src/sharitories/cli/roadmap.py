@@ -46,7 +46,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     "fr": {
         "title": "Ce que {city} pourrait étudier ensuite",
         "note": "Un ordre pour regarder, non une prévision : la plupart des effets sont inconnus.",
-        "searched": "Ce que nous n’avons pas trouvé existe peut-être quand même : demander d’abord sur place.",
+        "searched": "Ce que nous n’avons pas trouvé existe peut-être quand même : demander d’abord sur place.",
         "unsearched": "Personne n’a cherché dans cette ville : ce qui semble manquer existe peut-être.",
         "present": "Connues pour y vivre : {n} pratiques. Villes comparables : {peers}.",
         "effect_unknown": "effet : inconnu",
@@ -64,7 +64,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "call": "appeler",
         "measure": "après un an, compter",
         "perhaps": "Peut-être déjà là, sous un autre nom",
-        "perhaps_note": "Une initiative d’ici, rangée ailleurs, en porte le nom ou le dit d’elle-même : demander d’abord.",
+        "perhaps_note": "Une initiative d’ici, rangée ailleurs, en porte le nom ou le dit d’elle-même : demander d’abord.",
         "avoid": "À laisser pour l’instant",
         "why": "Pourquoi ? sharitories why ID ; les ids : sharitories roadmap VILLE --json",
     },

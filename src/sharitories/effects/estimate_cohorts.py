@@ -84,7 +84,7 @@ def _checks(fit: CohortFit, design: Design) -> list[Check]:
                 "pretrend",
                 False,
                 "earlier trends cannot be tested: too few units for the periods before treatment, or no such period",
-                "les tendances d’avant ne peuvent être testées : trop peu d’unités pour ces périodes, ou aucune période",
+                "les tendances d’avant ne peuvent être testées : trop peu d’unités pour ces périodes, ou aucune période",
             ),
             *withstands(fit, True, design),
         ]
