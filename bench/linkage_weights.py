@@ -33,7 +33,7 @@ FOLDS, SEED = 10, 7
 #: The precision for which the threshold is chosen.
 PRECISE = 0.95
 #: The sense of each piece of evidence, in the order of ``TOLD``: 1 for one thing, -1 against.
-SENSE = (1, -1, -1, 1, 1, 1, 1, 1, -1, 1, -1, -1, 1, 1, 1, 1, 1, 1, -1)
+SENSE = (1, -1, -1, 1, 1, 1, -1, 1, 1, -1, 1, -1, -1, 1, 1, 1, 1, 1, 1, -1, 1, 1, 1, -1, 1, 1, 1)
 
 
 @dataclass(frozen=True)

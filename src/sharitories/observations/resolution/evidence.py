@@ -33,6 +33,7 @@ NAMES = (
     "a site bears the other name",
     "spelt alike",
     "listed for one role",
+    "one goes about",
 )
 PLACED = (
     "rare name, same town, two lists",
@@ -48,12 +49,21 @@ PLACED = (
     "few in the town, near, two lists",
     "few in the town, near, one role, two lists",
     "distance",
+    "other kinds, rare name, two lists",
+    "one site bears a name, two lists",
+    "names cover each other, near, two lists",
+    "one list, other practice",
+    "one name inside the other, same town, two lists",
+    "few of the kind in the town, two lists",
+    "rare name, no position, two lists",
 )
 TOLD = NAMES + PLACED
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
 TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
 #: Words of so many letters may be misspelt by one letter, long ones by two; shorter words must be equal.
 LETTERS, LONG = 5, 8
+#: Initials have so many letters at least, and stand for so many words.
+SHORTEST = 3
 #: Moves of one initiative end here (metres): farther off it is a namesake.
 NEXT = 30_000.0
 #: Another town, nobody knows how far (metres).
@@ -61,7 +71,7 @@ ELSEWHERE = 50_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
 SLIPS = 0.15
 #: Columns of the levels; levels of ``where``: up to 150 m, within one town, unknown.
-WHERE, KIND = list(FIELDS).index("where"), list(FIELDS).index("kind")
+WHERE, KIND, SITE, PRACTICE = (list(FIELDS).index(field) for field in ("where", "kind", "site", "practice"))
 NEAR, IN_TOWN, UNPLACED = 2, (3, 4, 7, 8, 9), 11
 #: From this share of their weight on, two names cover each other.
 COVERED = 0.95
@@ -80,6 +90,8 @@ class Told:
     address: frozenset[str]
     host: str
     listed: frozenset[str]
+    spelt: Mapping[str, frozenset[str]]
+    mobile: bool
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
@@ -87,8 +99,8 @@ def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -
     rows = _rows(records)
     told = np.array(
         [_of_names(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
-    ).reshape(len(a), len(NAMES) + 2)
-    return np.column_stack([told[:, 2:], _with_place(records, a, b, told, compared)])
+    ).reshape(len(a), len(NAMES) + 3)
+    return np.column_stack([told[:, 2:-1], _with_place(records, a, b, told, compared)])
 
 
 def _with_place(records: Records, a: Positions, b: Positions, told: Floats, compared: Compared) -> Floats:
@@ -124,8 +136,23 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
             few * (close & two_lists),
             few * listed * (close & two_lists),
             np.log10(np.clip(known, 10, 100_000) / 100),
+            (compared.levels[:, KIND] == 3) * np.minimum(name, 1) * two_lists,
+            (compared.levels[:, SITE] <= 2) * told[:, -1] * ((known <= NEXT) & two_lists),
+            cover * (close & two_lists),
+            (compared.levels[:, PRACTICE] == 3) & ~two_lists,
+            (told[:, 1] > COVERED) * np.minimum(told[:, 0], 1) * (town & two_lists),
+            _few_of(records)[a] * ((compared.levels[:, KIND] == 0) & town & two_lists),
+            name * (np.isnan(away) & town & two_lists),
         ]
     ).astype(np.float64)
+
+
+def _few_of(records: Records) -> Floats:
+    """The same among the rows of one kind of institution."""
+    key = [f"{t}|{k}" if t and k else "" for t, k in zip(records.town, records.kinds, strict=True)]
+    _, inverse, counts = np.unique(np.array(key, dtype=str), return_inverse=True, return_counts=True)
+    few = 1 / np.maximum(1, counts[inverse] - 1)
+    return np.where(np.array(key, dtype=object) == "", 0.0, few)
 
 
 def _few(records: Records) -> Floats:
@@ -183,7 +210,42 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         frozenset(records.street[k].split()) | town,
         host_label(records.site[k]),
         words.roles(records.name[k]) | words.roles(words.plain(records.practice[k])),
+        _spelt_out(kept),
+        words.mobile(records.name[k]),
     )
+
+
+def _spelt_out(name: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Initials that the same name spells out, with the words that they stand for (*LOREM, loisirs résidentiels des Mariniers*)."""
+    found = {}
+    for at, word in enumerate(name):
+        if SHORTEST <= len(word) <= LONG:
+            others = [o for o in name[at + 1 :] if o not in ("pour", "sur", "par")] or list(name[:at])
+            run = _spelling(word, others) or _spelling(word.removeprefix("a"), others)
+            if run:
+                found[word] = frozenset(run)
+    return found
+
+
+def _spelling(word: str, others: list[str]) -> list[str]:
+    """The run of three words or more of whose beginnings (one to three letters each) a word is made."""
+    for at in range(len(others) - 2):
+        run = _begun(word, others[at:])
+        if len(run) >= SHORTEST:
+            return run
+    return []
+
+
+def _begun(word: str, others: list[str]) -> list[str]:
+    if not word or not others:
+        return []
+    for letters in (1, 2, 3):
+        if word[:letters] == others[0][:letters] and len(word) >= letters:
+            rest = word[letters:]
+            after = _begun(rest, others[1:]) if rest else []
+            if not rest or after:
+                return [others[0], *after]
+    return []
 
 
 @cache
@@ -206,6 +268,7 @@ def _of_names(one: Told, two: Told) -> tuple[float, ...]:
     if _one_spelling(one.core, two.core):
         shared, least, most = shared + least, 0.0, most - least
     own = min(_bears(one.host, one), _bears(two.host, two))
+    own_either = max(_bears(one.host, one), _bears(two.host, two))
     across = max(_bears(one.host, two), _bears(two.host, one))
     alike = _alike(one.host, two.host)
     return (
@@ -217,6 +280,8 @@ def _of_names(one: Told, two: Told) -> tuple[float, ...]:
         across if not alike else 0.0,
         _spelt(one.core, two.core),
         float(bool(one.listed & two.listed)),
+        float(one.mobile != two.mobile),
+        max(own_either, across),
     )
 
 
@@ -226,9 +291,22 @@ def _masses(one: Told, two: Told) -> tuple[float, float, float]:
     left_two = [w for w in two.words if w not in one.weights]
     shared = sum(min(one.weights[w], two.weights[w]) for w in one.words if w in two.weights)
     gone_one, gone_two, met = _met(one, two, left_one, left_two)
+    gone_one |= _said_by(one, two)
+    gone_two |= _said_by(two, one)
     alone_one = sum(one.weights[w] * _excuse(w, two) for w in left_one if w not in gone_one)
     alone_two = sum(two.weights[w] * _excuse(w, one) for w in left_two if w not in gone_two)
     return shared + met, alone_one, alone_two
+
+
+def _said_by(one: Told, two: Told) -> set[str]:
+    """Words of one name that the other says by initials that both bear, and initials whose words both bear."""
+    said = set[str]()
+    for initials, run in one.spelt.items():
+        if initials in two.weights:
+            said |= run
+        elif all(word in two.weights for word in run):
+            said.add(initials)
+    return said
 
 
 def _met(one: Told, two: Told, left_one: list[str], left_two: list[str]) -> tuple[set[str], set[str], float]:
