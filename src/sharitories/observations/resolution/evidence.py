@@ -34,6 +34,8 @@ NAMES = (
     "spelt alike",
     "listed for one role",
     "one goes about",
+    "one is a part",
+    "one name begins the other",
 )
 PLACED = (
     "rare name, same town, two lists",
@@ -55,7 +57,12 @@ PLACED = (
     "one list, other practice",
     "one name inside the other, same town, two lists",
     "few of the kind in the town, two lists",
-    "rare name, no position, two lists",
+    "one site bears both names, two lists",
+    "two pages of one site",
+    "one name, next towns, two lists",
+    "listed for one role, other kinds",
+    "one name begins the other, same town, two lists",
+    "few of the kind in the town, no position",
 )
 TOLD = NAMES + PLACED
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
@@ -90,8 +97,10 @@ class Told:
     address: frozenset[str]
     host: str
     listed: frozenset[str]
+    local: bool
     spelt: Mapping[str, frozenset[str]]
     mobile: bool
+    part: bool
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
@@ -99,8 +108,8 @@ def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -
     rows = _rows(records)
     told = np.array(
         [_of_names(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
-    ).reshape(len(a), len(NAMES) + 3)
-    return np.column_stack([told[:, 2:-1], _with_place(records, a, b, told, compared)])
+    ).reshape(len(a), len(NAMES) + 4)
+    return np.column_stack([told[:, 2:-2], _with_place(records, a, b, told, compared)])
 
 
 def _with_place(records: Records, a: Positions, b: Positions, told: Floats, compared: Compared) -> Floats:
@@ -137,14 +146,27 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
             few * listed * (close & two_lists),
             np.log10(np.clip(known, 10, 100_000) / 100),
             (compared.levels[:, KIND] == 3) * np.minimum(name, 1) * two_lists,
-            (compared.levels[:, SITE] <= 2) * told[:, -1] * ((known <= NEXT) & two_lists),
+            (compared.levels[:, SITE] <= 2) * told[:, -2] * ((known <= NEXT) & two_lists),
             cover * (close & two_lists),
             (compared.levels[:, PRACTICE] == 3) & ~two_lists,
             (told[:, 1] > COVERED) * np.minimum(told[:, 0], 1) * (town & two_lists),
             _few_of(records)[a] * ((compared.levels[:, KIND] == 0) & town & two_lists),
-            name * (np.isnan(away) & town & two_lists),
+            (compared.levels[:, SITE] <= 2) * told[:, -1] * ((known <= NEXT) & two_lists),
+            _two_pages(records, a, b),
+            (cover > COVERED) & apart & ~town & (known <= NEXT) & two_lists,
+            listed * (compared.levels[:, KIND] == 3),
+            told[:, 10] * (town & two_lists),
+            _few_of(records)[a] * ((compared.levels[:, KIND] == 0) & town & np.isnan(away)),
         ]
     ).astype(np.float64)
+
+
+def _two_pages(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
+    """Whether one site has a page for each: an organisation tells its places apart."""
+    parts = [site.partition("/") for site in records.site]
+    host, page = (np.array([part[k] for part in parts], dtype=object) for k in (0, 2))
+    told = (page[a] != "") & (page[b] != "") & (page[a] != page[b])
+    return np.asarray((host[a] == host[b]) & (host[a] != "") & told, dtype=bool)
 
 
 def _few_of(records: Records) -> Floats:
@@ -210,8 +232,10 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         frozenset(records.street[k].split()) | town,
         host_label(records.site[k]),
         words.roles(records.name[k]) | words.roles(words.plain(records.practice[k])),
+        town.issuperset(records.core[k].split()),
         _spelt_out(kept),
         words.mobile(records.name[k]),
+        words.part(records.name[k]),
     )
 
 
@@ -281,8 +305,17 @@ def _of_names(one: Told, two: Told) -> tuple[float, ...]:
         _spelt(one.core, two.core),
         float(bool(one.listed & two.listed)),
         float(one.mobile != two.mobile),
+        float(one.part != two.part),
+        _begins(one.words, two.words, one.weights),
         max(own_either, across),
+        min(max(_bears(one.host, one), _bears(two.host, one)), max(_bears(one.host, two), _bears(two.host, two))),
     )
+
+
+def _begins(one: tuple[str, ...], two: tuple[str, ...], weights: Mapping[str, float]) -> float:
+    """The weight of the shorter name where the longer begins with it and goes on."""
+    least = min(len(one), len(two))
+    return min(1.0, sum(weights[w] for w in one[:least])) if one != two and one[:least] == two[:least] else 0.0
 
 
 def _masses(one: Told, two: Told) -> tuple[float, float, float]:
@@ -365,7 +398,7 @@ def _bears(host: str, other: Told) -> float:
     """How heavy the words are that one row's site says of the other's name."""
     if not host:
         return 0.0
-    whole = 1.0 if len(other.core) >= LETTERS and (other.core in host or host in other.compact) else 0.0
+    whole = 1.0 if len(other.core) >= LETTERS and not other.local and (other.core in host or host in other.compact) else 0.0
     return max(
         whole, max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
     )

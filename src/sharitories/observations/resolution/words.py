@@ -164,13 +164,18 @@ def renamed(name: str) -> str:
 
 
 @cache
-def _mobile() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(load_yaml(FOLDER / "linkage.yml")["mobile"]) + r")\b")
+def _stated(which: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(load_yaml(FOLDER / "linkage.yml")[which]) + r")\b")
 
 
 def mobile(name: str) -> bool:
     """Whether a plain name says that the thing goes about (``catalogue/linkage.yml``)."""
-    return bool(_mobile().search(name))
+    return bool(_stated("mobile").search(name))
+
+
+def part(name: str) -> bool:
+    """Whether a plain name says that it is the branch or section of something (``catalogue/linkage.yml``)."""
+    return bool(_stated("part").search(name))
 
 
 @cache
