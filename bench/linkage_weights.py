@@ -42,7 +42,7 @@ AGAINST = (
     "numbers clash",
     "other street",
     "distance",
-    "one list, other practice",
+    "one name is numbered",
     "two pages of one site",
     "listed for one role, other kinds",
 )

@@ -35,7 +35,7 @@ NAMES = (
     "listed for one role",
     "one goes about",
     "one is a part",
-    "one name begins the other",
+    "one name is numbered",
 )
 PLACED = (
     "rare name, same town, two lists",
@@ -54,15 +54,14 @@ PLACED = (
     "other kinds, rare name, two lists",
     "one site bears a name, two lists",
     "names cover each other, near, two lists",
-    "one list, other practice",
     "one name inside the other, same town, two lists",
-    "few of the kind in the town, two lists",
-    "one site bears both names, two lists",
+    "the only office of its kind in the town, two lists",
+    "one site, names cover each other",
     "two pages of one site",
     "one name, next towns, two lists",
     "listed for one role, other kinds",
     "one name begins the other, same town, two lists",
-    "few of the kind in the town, no position",
+    "the only office of its kind in the town, no position",
 )
 TOLD = NAMES + PLACED
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
@@ -78,7 +77,7 @@ ELSEWHERE = 50_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
 SLIPS = 0.15
 #: Columns of the levels; levels of ``where``: up to 150 m, within one town, unknown.
-WHERE, KIND, SITE, PRACTICE = (list(FIELDS).index(field) for field in ("where", "kind", "site", "practice"))
+WHERE, KIND, SITE = (list(FIELDS).index(field) for field in ("where", "kind", "site"))
 NEAR, IN_TOWN, UNPLACED = 2, (3, 4, 7, 8, 9), 11
 #: From this share of their weight on, two names cover each other.
 COVERED = 0.95
@@ -98,9 +97,11 @@ class Told:
     host: str
     listed: frozenset[str]
     local: bool
+    cored: frozenset[str]
     spelt: Mapping[str, frozenset[str]]
     mobile: bool
     part: bool
+    numbers: frozenset[str]
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
@@ -127,6 +128,7 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
     name, cover, listed = told[:, 0] * told[:, 1], told[:, 2], told[:, 7]
     close = near | (where == NEAR + 1) | ((street == 1) & town)
     few = _few(records)[a]
+    only = _only(records, a, b, (compared.levels[:, KIND] == 0) & town & two_lists)
     known = np.where(
         np.isnan(away), np.where(town, 1000.0, np.where(where == UNPLACED, 300.0, ELSEWHERE)), away
     )
@@ -148,15 +150,14 @@ def _with_place(records: Records, a: Positions, b: Positions, told: Floats, comp
             (compared.levels[:, KIND] == 3) * np.minimum(name, 1) * two_lists,
             (compared.levels[:, SITE] <= 2) * told[:, -2] * ((known <= NEXT) & two_lists),
             cover * (close & two_lists),
-            (compared.levels[:, PRACTICE] == 3) & ~two_lists,
             (told[:, 1] > COVERED) * np.minimum(told[:, 0], 1) * (town & two_lists),
-            _few_of(records)[a] * ((compared.levels[:, KIND] == 0) & town & two_lists),
-            (compared.levels[:, SITE] <= 2) * told[:, -1] * ((known <= NEXT) & two_lists),
+            only,
+            (compared.levels[:, SITE] <= 2) * cover * (known <= NEXT),
             _two_pages(records, a, b),
             (cover > COVERED) & apart & ~town & (known <= NEXT) & two_lists,
             listed * (compared.levels[:, KIND] == 3),
-            told[:, 10] * (town & two_lists),
-            _few_of(records)[a] * ((compared.levels[:, KIND] == 0) & town & np.isnan(away)),
+            told[:, -1] * (town & two_lists),
+            only & np.isnan(away),
         ]
     ).astype(np.float64)
 
@@ -169,12 +170,18 @@ def _two_pages(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.b
     return np.asarray((host[a] == host[b]) & (host[a] != "") & told, dtype=bool)
 
 
-def _few_of(records: Records) -> Floats:
-    """The same among the rows of one kind of institution."""
-    key = [f"{t}|{k}" if t and k else "" for t, k in zip(records.town, records.kinds, strict=True)]
-    _, inverse, counts = np.unique(np.array(key, dtype=str), return_inverse=True, return_counts=True)
-    few = 1 / np.maximum(1, counts[inverse] - 1)
-    return np.where(np.array(key, dtype=object) == "", 0.0, few)
+def _only(records: Records, a: Positions, b: Positions, asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether the two rows, of one kind of institution, are each the only such row of their list in the town."""
+    seats = [
+        [f"{kind}|{town}|{origin}" for kind in kinds.split()]
+        for kinds, town, origin in zip(records.kinds, records.town, records.origin, strict=True)
+    ]
+    rows = Counter(seat for row in seats for seat in row)
+    found = np.zeros(len(a), dtype=bool)
+    for k in np.flatnonzero(asked).tolist():
+        one, two = ({s.split("|")[0] for s in seats[x] if rows[s] == 1} for x in (int(a[k]), int(b[k])))
+        found[k] = bool(one & two)
+    return found
 
 
 def _few(records: Records) -> Floats:
@@ -233,9 +240,11 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         host_label(records.site[k]),
         words.roles(records.name[k]) | words.roles(words.plain(records.practice[k])),
         town.issuperset(records.core[k].split()),
+        frozenset(records.core[k].split()),
         _spelt_out(kept),
         words.mobile(records.name[k]),
         words.part(records.name[k]),
+        frozenset(w for w in kept if w.isdigit() and w != records.postcode[k][:2]),
     )
 
 
@@ -289,8 +298,6 @@ def host_label(site: str) -> str:
 def _of_names(one: Told, two: Told) -> tuple[float, ...]:
     shared, alone_one, alone_two = _masses(one, two)
     least, most = sorted((alone_one, alone_two))
-    if _one_spelling(one.core, two.core):
-        shared, least, most = shared + least, 0.0, most - least
     own = min(_bears(one.host, one), _bears(two.host, two))
     own_either = max(_bears(one.host, one), _bears(two.host, two))
     across = max(_bears(one.host, two), _bears(two.host, one))
@@ -306,9 +313,9 @@ def _of_names(one: Told, two: Told) -> tuple[float, ...]:
         float(bool(one.listed & two.listed)),
         float(one.mobile != two.mobile),
         float(one.part != two.part),
-        _begins(one.words, two.words, one.weights),
+        float(one.numbers != two.numbers),
         max(own_either, across),
-        min(max(_bears(one.host, one), _bears(two.host, one)), max(_bears(one.host, two), _bears(two.host, two))),
+        _begins(one.words, two.words, one.weights),
     )
 
 
@@ -324,6 +331,10 @@ def _masses(one: Told, two: Told) -> tuple[float, float, float]:
     left_two = [w for w in two.words if w not in one.weights]
     shared = sum(min(one.weights[w], two.weights[w]) for w in one.words if w in two.weights)
     gone_one, gone_two, met = _met(one, two, left_one, left_two)
+    if one.core != two.core and _one_spelling(one.core, two.core):
+        met += sum(one.weights[w] for w in left_one if w in one.cored and w not in gone_one)
+        gone_one |= one.cored
+        gone_two |= two.cored
     gone_one |= _said_by(one, two)
     gone_two |= _said_by(two, one)
     alone_one = sum(one.weights[w] * _excuse(w, two) for w in left_one if w not in gone_one)
