@@ -36,15 +36,14 @@ PRECISE = 0.95
 AGAINST = (
     "both have words of their own",
     "sites of their own",
+    "listed for digital help only",
+    "listed for one role, other kinds",
     "one goes about",
     "one is a part",
-    "other name, same door",
+    "two pages of one site",
     "numbers clash",
     "other street",
     "distance",
-    "one name is numbered",
-    "two pages of one site",
-    "listed for one role, other kinds",
 )
 #: Where the rule of labelling states it, evidence is held near that instead: a bus and a desk are two.
 BEGIN = {"one goes about": -4.0}
@@ -64,8 +63,13 @@ def development() -> dict[str, pl.DataFrame]:
     pairs, own, spent = (pl.read_csv(path, infer_schema=False) for path in (PAIRS, DEVELOPMENT, SPENT))
     held = pairs.filter(pl.col("split") == "test")
     back = [*held["a_id"], *held["b_id"]]
-    clean = (t.select(pairs.columns).filter(~pl.col("a_id").is_in(back) & ~pl.col("b_id").is_in(back)) for t in (own, spent))
-    return dict(zip(("development", "spent blind"), clean, strict=True)) | {"hard, dev": pairs.filter(pl.col("split") == "dev")}
+    clean = (
+        t.select(pairs.columns).filter(~pl.col("a_id").is_in(back) & ~pl.col("b_id").is_in(back))
+        for t in (own, spent)
+    )
+    return dict(zip(("development", "spent blind"), clean, strict=True)) | {
+        "hard, dev": pairs.filter(pl.col("split") == "dev")
+    }
 
 
 def seen(pairs: pl.DataFrame) -> Seen:
@@ -80,18 +84,17 @@ def seen(pairs: pl.DataFrame) -> Seen:
     ends = np.array([sorted((at[a], at[b])) for a, b in scored.select("a_id", "b_id").rows()])
     a, b = ends[:, 0], ends[:, 1]
     compared = compare(records, a, b)
-    share = np.full(len(a), np.log(model.share / (1 - model.share)))
     together = evidence(records, a, b, compared)
-    told = np.column_stack([np.ones(len(a)), share, model.speaks(compared.levels), together])
+    told = np.column_stack([np.ones(len(a)), model.speaks(compared.levels), together])
     met = np.isin(a * len(records) + b, left * len(records) + right)
     return Seen(told, (scored["label"] == "same").to_numpy(), met)
 
 
 def fitted(told: Floats, same: npt.NDArray[np.bool_], weight: float) -> Floats:
-    """Intercept, slope of the share, of the levels, of the evidence; each pair counts ``weight``."""
+    """Intercept, slopes of the levels, weights of the evidence; each pair counts ``weight``."""
     levels = len(FIELDS)
-    begin = np.r_[0.832, SLOPE, np.full(levels, SLOPE), [BEGIN.get(name, 0.0) for name in TOLD]]
-    held = np.r_[0.01, 1000.0, np.full(levels, HELD_LEVELS), np.full(len(TOLD), HELD_EVIDENCE)]
+    begin = np.r_[-1.2, np.full(levels, SLOPE), [BEGIN.get(name, 0.0) for name in TOLD]]
+    held = np.r_[0.01, np.full(levels, HELD_LEVELS), np.full(len(TOLD), HELD_EVIDENCE)]
 
     def loss(at: Floats) -> tuple[float, Floats]:
         z, off = told @ at, at - begin
@@ -99,7 +102,7 @@ def fitted(told: Floats, same: npt.NDArray[np.bool_], weight: float) -> Floats:
         return float(value), weight * told.T @ (probability(z) - same) + held * off
 
     free: tuple[None, None] = (None, None)
-    bounds = [free, free, *[(0, None)] * levels, *[(None, 0) if n in AGAINST else (0, None) for n in TOLD]]
+    bounds = [free, *[(0, None)] * levels, *[(None, 0) if n in AGAINST else (0, None) for n in TOLD]]
     return np.asarray(minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
@@ -205,14 +208,16 @@ def _print_scores(chance: Floats, same: npt.NDArray[np.bool_]) -> None:
 
 def _print_line(name: str, said: npt.NDArray[np.bool_], same: npt.NDArray[np.bool_]) -> None:
     hit = (said & same).sum()
-    print(f"| {name} | {hit}/{said.sum()} {hit / max(1, said.sum()):.3f} | {hit}/{same.sum()} {hit / max(1, same.sum()):.3f} |")
+    print(
+        f"| {name} | {hit}/{said.sum()} {hit / max(1, said.sum()):.3f} | {hit}/{same.sum()} {hit / max(1, same.sum()):.3f} |"
+    )
 
 
 def _print_parameters(learned: Floats) -> None:
-    levels = ", ".join(f"{f}: {v:.3f}" for f, v in zip(FIELDS, learned[2:], strict=False))
-    print(f"\ncalibration:\n  intercept: {learned[0]:.3f}\n  share: {learned[1]:.3f}\n  levels: {{{levels}}}")
+    levels = ", ".join(f"{f}: {v:.3f}" for f, v in zip(FIELDS, learned[1:], strict=False))
+    print(f"\ncalibration:\n  intercept: {learned[0]:.3f}\n  levels: {{{levels}}}")
     print("  evidence:")
-    for name, value in zip(TOLD, learned[2 + len(FIELDS) :], strict=True):
+    for name, value in zip(TOLD, learned[1 + len(FIELDS) :], strict=True):
         print(f'    "{name}": {value + 0.0:.3f}')
 
 

@@ -91,7 +91,9 @@ def _doors(records: Records, area: npt.NDArray[np.object_]) -> npt.NDArray[np.ob
 def _hosts(records: Records) -> npt.NDArray[np.object_]:
     """Hosts of web sites, without those on which anybody may have a page."""
     hosts = (site.split("/", maxsplit=1)[0] for site in records.site)
-    return np.array([h if h and not words.platforms() & set(h.split(".")) else "" for h in hosts], dtype=object)
+    return np.array(
+        [h if h and not words.platforms() & set(h.split(".")) else "" for h in hosts], dtype=object
+    )
 
 
 def _seats(records: Records) -> npt.NDArray[np.object_]:

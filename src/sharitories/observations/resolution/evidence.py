@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from sharitories.observations.resolution import words
 from sharitories.observations.resolution.comparison import (
     FIELDS,
     Compared,
+    Levels,
     Positions,
     addresses,
     metres,
@@ -25,45 +27,42 @@ from sharitories.observations.resolution.comparison import (
 from sharitories.observations.resolution.records import Records
 
 Floats = npt.NDArray[np.float64]
-#: What is told of a pair, in the order of the columns of :func:`evidence`.
-NAMES = (
+#: What is told of a pair, in the order of the columns of :func:`evidence`. *Near*: to 400 m, or one street of one town;
+#: *two lists*: the rows stand in two lists, or nobody says in which.
+TOLD = (
     "names cover each other",
     "both have words of their own",
     "sites of their own",
-    "a site bears the other name",
-    "spelt alike",
     "listed for one role",
+    "listed for digital help only",
+    "listed for one role, other kinds",
     "one goes about",
     "one is a part",
-    "one name is numbered",
-)
-PLACED = (
-    "rare name, same town, two lists",
     "rare name, next towns, two lists",
-    "other name, same door",
-    "same street",
+    "one name, next towns, two lists",
+    "one name, one town, two lists",
+    "one name inside the other, one town, two lists",
+    "the only office of its kind in the town, no position",
+    "few in the town, near, two lists",
+    "one site bears a name, two lists",
+    "two pages of one site",
     "numbers clash",
     "other street",
-    "one kind of office, near, two lists",
-    "names cover each other, one town, two lists",
-    "listed for one role, near, two lists",
-    "names cover each other, near, one list",
-    "few in the town, near, two lists",
-    "few in the town, near, one role, two lists",
     "distance",
-    "other kinds, rare name, two lists",
-    "one site bears a name, two lists",
-    "names cover each other, near, two lists",
-    "one name inside the other, same town, two lists",
-    "the only office of its kind in the town, two lists",
-    "one site, names cover each other",
-    "two pages of one site",
-    "one name, next towns, two lists",
-    "listed for one role, other kinds",
-    "one name begins the other, same town, two lists",
-    "the only office of its kind in the town, no position",
 )
-TOLD = NAMES + PLACED
+#: What is measured of two names, sites and lists of roles before it is asked where the rows are.
+MEASURED = (
+    "shared",
+    "held",
+    "cover",
+    "lone",
+    "own sites",
+    "borne",
+    "role",
+    "digital",
+    "mobile",
+    "part",
+)
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
 TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
 #: Words of so many letters may be misspelt by one letter, long ones by two; shorter words must be equal.
@@ -72,13 +71,13 @@ LETTERS, LONG = 5, 8
 SHORTEST = 3
 #: Moves of one initiative end here (metres): farther off it is a namesake.
 NEXT = 30_000.0
-#: Another town, nobody knows how far (metres).
-ELSEWHERE = 50_000.0
+#: Metres that stand for those unknown: in one town, of rows that name none, in two towns.
+IN_ONE_TOWN, NOWHERE, ELSEWHERE = 1000.0, 300.0, 50_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
 SLIPS = 0.15
-#: Columns of the levels; levels of ``where``: up to 150 m, within one town, unknown.
+#: Columns of the levels; levels of ``where``: up to 150 m, up to 400 m, within one town, unknown; of ``kind``; of ``site``.
 WHERE, KIND, SITE = (list(FIELDS).index(field) for field in ("where", "kind", "site"))
-NEAR, IN_TOWN, UNPLACED = 2, (3, 4, 7, 8, 9), 11
+AROUND, NEAR, IN_TOWN, UNPLACED, OTHER, FAR_SITE = 2, 3, (3, 4, 7, 8, 9), 11, 3, 2
 #: From this share of their weight on, two names cover each other.
 COVERED = 0.95
 #: Beyond this mass of rare words nothing more is learnt.
@@ -101,65 +100,66 @@ class Told:
     spelt: Mapping[str, frozenset[str]]
     mobile: bool
     part: bool
-    numbers: frozenset[str]
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
     """One row per pair, a column for each of :data:`TOLD`: 0 to 2; the distance, log10 of 100 m, -1 to 3."""
     rows = _rows(records)
-    told = np.array(
-        [_of_names(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
-    ).reshape(len(a), len(NAMES) + 4)
-    return np.column_stack([told[:, 2:-2], _with_place(records, a, b, told, compared)])
+    measured = np.array(
+        [_measured(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
+    ).reshape(len(a), len(MEASURED))
+    of = dict(zip(MEASURED, measured.T, strict=True))
+    told = _of_names(of) | _with_place(records, a, b, of, compared)
+    return np.column_stack([told[name] for name in TOLD]).astype(np.float64)
 
 
-def _with_place(records: Records, a: Positions, b: Positions, told: Floats, compared: Compared) -> Floats:
-    """What the names say together with where the rows are: a rare name weighs otherwise next door and far away.
+def _of_names(of: Mapping[str, Floats]) -> dict[str, Floats]:
+    return {
+        "names cover each other": of["cover"],
+        "both have words of their own": of["lone"],
+        "sites of their own": of["own sites"],
+        "listed for one role": of["role"],
+        "listed for digital help only": of["digital"],
+        "one goes about": of["mobile"],
+        "one is a part": of["part"],
+    }
 
-    ``told``: mass of the shared words, how much of the shorter name they cover, then :data:`NAMES`.
-    """
-    away, where = metres(records, a, b), compared.levels[:, WHERE]
-    street, _ = addresses(records, a, b)
+
+def _with_place(
+    records: Records, a: Positions, b: Positions, of: Mapping[str, Floats], compared: Compared
+) -> dict[str, npt.NDArray[Any]]:
+    """What the names say together with where the rows are: a rare name weighs otherwise next door and far away."""
+    where, kind, site = (compared.levels[:, k] for k in (WHERE, KIND, SITE))
+    away, (street, _) = metres(records, a, b), addresses(records, a, b)
     town = (same_town(records, a, b) == 1) | np.isin(where, IN_TOWN)
-    near = where <= NEAR
-    apart = ~near & (where != UNPLACED)
-    clash = _clash(records, a, b)
     two_lists = (records.origin[a] != records.origin[b]) | (records.origin[a] == "")
-    name, cover, listed = told[:, 0] * told[:, 1], told[:, 2], told[:, 7]
-    close = near | (where == NEAR + 1) | ((street == 1) & town)
-    few = _few(records)[a]
-    only = _only(records, a, b, (compared.levels[:, KIND] == 0) & town & two_lists)
-    known = np.where(
-        np.isnan(away), np.where(town, 1000.0, np.where(where == UNPLACED, 300.0, ELSEWHERE)), away
-    )
-    return np.column_stack(
-        [
-            name * (~near & town & two_lists),
-            name * (apart & ~town & (known <= NEXT) & two_lists),
-            (where == 0) * (1 - told[:, 1]),
-            street == 1,
-            (street == 0) & clash,
-            (street == 0) & ~clash,
-            (compared.levels[:, KIND] == 0) & town & two_lists & (known <= 1000),
-            (cover > COVERED) & town & two_lists,
-            listed * ((near | (where == NEAR + 1)) & two_lists),
-            (near & ~two_lists) * cover,
-            few * (close & two_lists),
-            few * listed * (close & two_lists),
-            np.log10(np.clip(known, 10, 100_000) / 100),
-            (compared.levels[:, KIND] == 3) * np.minimum(name, 1) * two_lists,
-            (compared.levels[:, SITE] <= 2) * told[:, -2] * ((known <= NEXT) & two_lists),
-            cover * (close & two_lists),
-            (told[:, 1] > COVERED) * np.minimum(told[:, 0], 1) * (town & two_lists),
-            only,
-            (compared.levels[:, SITE] <= 2) * cover * (known <= NEXT),
-            _two_pages(records, a, b),
-            (cover > COVERED) & apart & ~town & (known <= NEXT) & two_lists,
-            listed * (compared.levels[:, KIND] == 3),
-            told[:, -1] * (town & two_lists),
-            only & np.isnan(away),
-        ]
-    ).astype(np.float64)
+    close = (where <= NEAR) | ((street == 1) & town)
+    known = _known(away, town, where)
+    next_towns = (where > AROUND) & (where != UNPLACED) & ~town & (known <= NEXT) & two_lists
+    here, clash = town & two_lists, _clash(records, a, b)
+    one, inside = of["cover"] > COVERED, of["held"] > COVERED
+    return {
+        "listed for one role, other kinds": of["role"] * (kind == OTHER),
+        "rare name, next towns, two lists": of["shared"] * of["held"] * next_towns,
+        "one name, next towns, two lists": one & next_towns,
+        "one name, one town, two lists": one & here,
+        "one name inside the other, one town, two lists": inside * np.minimum(of["shared"], 1) * here,
+        "the only office of its kind in the town, no position": _only(
+            records, a, b, (kind == 0) & here & np.isnan(away)
+        ),
+        "few in the town, near, two lists": _few(records)[a] * (close & two_lists),
+        "one site bears a name, two lists": (site <= FAR_SITE) * of["borne"] * ((known <= NEXT) & two_lists),
+        "two pages of one site": _two_pages(records, a, b),
+        "numbers clash": (street == 0) & clash,
+        "other street": (street == 0) & ~clash,
+        "distance": np.log10(np.clip(known, 10, 100_000) / 100),
+    }
+
+
+def _known(away: Floats, town: npt.NDArray[np.bool_], where: Levels) -> Floats:
+    """Metres; where no position is known, what is usual in one town, and of a pair of which nothing is known."""
+    guessed = np.where(town, IN_ONE_TOWN, np.where(where == UNPLACED, NOWHERE, ELSEWHERE))
+    return np.where(np.isnan(away), guessed, away)
 
 
 def _two_pages(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
@@ -170,7 +170,9 @@ def _two_pages(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.b
     return np.asarray((host[a] == host[b]) & (host[a] != "") & told, dtype=bool)
 
 
-def _only(records: Records, a: Positions, b: Positions, asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _only(
+    records: Records, a: Positions, b: Positions, asked: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
     """Whether the two rows, of one kind of institution, are each the only such row of their list in the town."""
     seats = [
         [f"{kind}|{town}|{origin}" for kind in kinds.split()]
@@ -244,12 +246,11 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         _spelt_out(kept),
         words.mobile(records.name[k]),
         words.part(records.name[k]),
-        frozenset(w for w in kept if w.isdigit() and w != records.postcode[k][:2]),
     )
 
 
 def _spelt_out(name: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """Initials that the same name spells out, with the words that they stand for (*LOREM, loisirs résidentiels des Mariniers*)."""
+    """Initials that the same name spells out, and what they stand for (*LOREM, loisirs résidentiels des Mariniers*)."""
     found = {}
     for at, word in enumerate(name):
         if SHORTEST <= len(word) <= LONG:
@@ -295,34 +296,26 @@ def host_label(site: str) -> str:
     return labels[at].replace("-", "").replace("_", "")
 
 
-def _of_names(one: Told, two: Told) -> tuple[float, ...]:
+def _measured(one: Told, two: Told) -> tuple[float, ...]:
+    """What :data:`MEASURED` names; ``held``: how much of the shorter name the longer holds, ``lone``: what it does not."""
     shared, alone_one, alone_two = _masses(one, two)
     least, most = sorted((alone_one, alone_two))
-    own = min(_bears(one.host, one), _bears(two.host, two))
-    own_either = max(_bears(one.host, one), _bears(two.host, two))
-    across = max(_bears(one.host, two), _bears(two.host, one))
-    alike = _alike(one.host, two.host)
+    own = [_bears(one.host, one), _bears(two.host, two)]
+    across = [_bears(one.host, two), _bears(two.host, one)]
+    apart = one.host and two.host and not _alike(one.host, two.host)
+    roles = one.listed & two.listed
     return (
         min(shared, MOST),
         shared / (shared + least) if shared else 0.0,
         shared / (shared + most) if shared else 0.0,
         min(least, MOST),
-        own if one.host and two.host and not alike else 0.0,
-        across if not alike else 0.0,
-        _spelt(one.core, two.core),
-        float(bool(one.listed & two.listed)),
+        min(own) if apart else 0.0,
+        max(own + across),
+        float(bool(roles)),
+        float(roles == {"digital"}),
         float(one.mobile != two.mobile),
         float(one.part != two.part),
-        float(one.numbers != two.numbers),
-        max(own_either, across),
-        _begins(one.words, two.words, one.weights),
     )
-
-
-def _begins(one: tuple[str, ...], two: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    """The weight of the shorter name where the longer begins with it and goes on."""
-    least = min(len(one), len(two))
-    return min(1.0, sum(weights[w] for w in one[:least])) if one != two and one[:least] == two[:least] else 0.0
 
 
 def _masses(one: Told, two: Told) -> tuple[float, float, float]:
@@ -395,7 +388,7 @@ def _initials_of(word: str, others: tuple[str, ...]) -> list[str]:
 def _misspelt(one: str, two: str) -> bool:
     """Whether a letter was lost, added, changed or swapped with the next; two where both words are long."""
     most = 2 if min(len(one), len(two)) >= LONG else 1
-    return abs(len(one) - len(two)) <= most and _scorers()[1](one, two, score_cutoff=most) <= most
+    return abs(len(one) - len(two)) <= most and _distance()(one, two, score_cutoff=most) <= most
 
 
 def _excuse(word: str, other: Told) -> float:
@@ -409,7 +402,11 @@ def _bears(host: str, other: Told) -> float:
     """How heavy the words are that one row's site says of the other's name."""
     if not host:
         return 0.0
-    whole = 1.0 if len(other.core) >= LETTERS and not other.local and (other.core in host or host in other.compact) else 0.0
+    whole = (
+        1.0
+        if len(other.core) >= LETTERS and not other.local and (other.core in host or host in other.compact)
+        else 0.0
+    )
     return max(
         whole, max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
     )
@@ -421,22 +418,15 @@ def _alike(one: str, two: str) -> bool:
     return one == two or (min(len(one), len(two)) >= LETTERS and (one in two or two in one))
 
 
-def _spelt(one: str, two: str) -> float:
-    """0 to 1 by Jaro and Winkler, from 0.7 up; of short names only what is equal counts."""
-    if min(len(one), len(two)) < LETTERS:
-        return float(one == two and one != "")
-    return max(0.0, _scorers()[0](one, two) - 0.7) / 0.3
-
-
 def _one_spelling(one: str, two: str) -> bool:
     longest = max(len(one), len(two))
-    return min(len(one), len(two)) >= LETTERS and _scorers()[1](one, two) <= SLIPS * longest
+    return min(len(one), len(two)) >= LETTERS and _distance()(one, two) <= SLIPS * longest
 
 
 @cache
-def _scorers() -> tuple[Callable[..., float], Callable[..., int]]:
+def _distance() -> Callable[..., int]:
     try:
-        from rapidfuzz.distance import OSA, JaroWinkler
+        from rapidfuzz.distance import OSA
     except ImportError as error:
         raise MissingExtra("Comparing names", "rapidfuzz", "observe") from error
-    return JaroWinkler.similarity, OSA.distance
+    return OSA.distance
