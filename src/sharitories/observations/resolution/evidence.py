@@ -95,6 +95,8 @@ class Told:
     address: frozenset[str]
     host: str
     listed: frozenset[str]
+    town: str
+    full: Mapping[str, float]
     local: bool
     cored: frozenset[str]
     spelt: Mapping[str, frozenset[str]]
@@ -241,6 +243,8 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         frozenset(records.street[k].split()) | town,
         host_label(records.site[k]),
         words.roles(records.name[k]) | words.roles(words.plain(records.practice[k])),
+        records.town[k],
+        {w: weight[w] for w in kept if w in town},
         town.issuperset(records.core[k].split()),
         frozenset(records.core[k].split()),
         _spelt_out(kept),
@@ -330,9 +334,15 @@ def _masses(one: Told, two: Told) -> tuple[float, float, float]:
         gone_two |= two.cored
     gone_one |= _said_by(one, two)
     gone_two |= _said_by(two, one)
-    alone_one = sum(one.weights[w] * _excuse(w, two) for w in left_one if w not in gone_one)
-    alone_two = sum(two.weights[w] * _excuse(w, one) for w in left_two if w not in gone_two)
+    alone_one = sum(_lone(w, one, two) for w in left_one if w not in gone_one)
+    alone_two = sum(_lone(w, two, one) for w in left_two if w not in gone_two)
     return shared + met, alone_one, alone_two
+
+
+def _lone(word: str, one: Told, two: Told) -> float:
+    """What a word that only one name bears says against: the town's name says much where the other is elsewhere."""
+    elsewhere = two.town and one.town != two.town
+    return (one.full.get(word) if elsewhere else None) or one.weights[word] * _excuse(word, two)
 
 
 def _said_by(one: Told, two: Told) -> set[str]:
@@ -404,7 +414,8 @@ def _bears(host: str, other: Told) -> float:
         return 0.0
     whole = (
         1.0
-        if len(other.core) >= LETTERS and not other.local and (other.core in host or host in other.compact)
+        if host == other.core
+        or (len(other.core) >= LETTERS and not other.local and (other.core in host or host in other.compact))
         else 0.0
     )
     return max(
