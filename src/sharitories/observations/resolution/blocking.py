@@ -16,7 +16,7 @@ KEYED = {"kind": pl.String, "record": pl.Int64, "key": pl.String, "finer": pl.St
 #: A block of more records is parted by a second key, or left to the other keys where it has none.
 LARGEST = 60
 #: Words alone and spelling bring records from everywhere together: their blocks are kept smaller.
-LARGEST_ANYWHERE = {"word": 15, "spelling": 15, "town": 30, "host": 15}
+LARGEST_ANYWHERE = {"word": 15, "spelling": 15, "town": 20, "host": 15}
 #: Side of a cell in degrees of latitude (about 330 m); neighbours overlap by half.
 CELL = 0.003
 HASHES, BANDS = 12, 6

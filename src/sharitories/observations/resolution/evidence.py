@@ -68,7 +68,7 @@ TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
 #: Words of so many letters may be misspelt by one letter, long ones by two; shorter words must be equal.
 LETTERS, LONG = 5, 8
 #: Initials have so many letters at least, and stand for so many words.
-SHORTEST = 3
+SHORTEST, LONGEST_INITIALS = 3, 6
 #: Moves of one initiative end here (metres): farther off it is a namesake.
 NEXT = 30_000.0
 #: Metres that stand for those unknown: in one town, of rows that name none, in two towns.
@@ -89,6 +89,7 @@ class Told:
     """What one row says: its words with their weights, and the words of its town, address and site."""
 
     words: tuple[str, ...]
+    initials: str
     weights: Mapping[str, float]
     compact: str
     core: str
@@ -237,6 +238,7 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
     own = {w: min(weight[w], TOWN) if w in town else weight[w] for w in kept}
     return Told(
         kept,
+        "".join(word[0] for word in kept),
         own,
         records.name[k].replace(" ", ""),
         records.core[k].replace(" ", ""),
@@ -341,8 +343,9 @@ def _masses(one: Told, two: Told) -> tuple[float, float, float]:
 
 def _lone(word: str, one: Told, two: Told) -> float:
     """What a word that only one name bears says against: the town's name says much where the other is elsewhere."""
-    elsewhere = two.town and one.town != two.town
-    return (one.full.get(word) if elsewhere else None) or one.weights[word] * _excuse(word, two)
+    if word in one.full and two.town and one.town != two.town:
+        return one.full[word]
+    return one.weights[word] * _excuse(word, two)
 
 
 def _said_by(one: Told, two: Told) -> set[str]:
@@ -376,23 +379,15 @@ def _met(one: Told, two: Told, left_one: list[str], left_two: list[str]) -> tupl
 
 def _twins(word: str, others: list[str], other: Told) -> list[str] | None:
     """The words of the other name that say this one, or nothing; an empty list where it stands inside a longer word."""
-    initials = _initials_of(word, other.words)
-    if initials:
-        return initials
+    at = other.initials.find(word) if SHORTEST <= len(word) <= LONGEST_INITIALS else -1
+    if at >= 0:
+        return list(other.words[at : at + len(word)])
     if len(word) < LETTERS:
         return None
     if word in other.compact:
         return [o for o in others if word in o or o in word]
     misspelt = next((o for o in others if len(o) >= LETTERS and _misspelt(word, o)), None)
     return None if misspelt is None else [misspelt]
-
-
-def _initials_of(word: str, others: tuple[str, ...]) -> list[str]:
-    """The run of words whose initials a short word is (CIAS, PMN)."""
-    if not 3 <= len(word) <= 6 or len(others) < len(word):
-        return []
-    at = "".join(o[0] for o in others).find(word)
-    return list(others[at : at + len(word)]) if at >= 0 else []
 
 
 def _misspelt(one: str, two: str) -> bool:
@@ -412,15 +407,10 @@ def _bears(host: str, other: Told) -> float:
     """How heavy the words are that one row's site says of the other's name."""
     if not host:
         return 0.0
-    whole = (
-        1.0
-        if host == other.core
-        or (len(other.core) >= LETTERS and not other.local and (other.core in host or host in other.compact))
-        else 0.0
-    )
-    return max(
-        whole, max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
-    )
+    long = len(other.core) >= LETTERS and (other.core in host or host in other.compact)
+    if not other.local and (long or host == other.core):
+        return 1.0
+    return max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
 
 
 def _alike(one: str, two: str) -> bool:
@@ -430,8 +420,9 @@ def _alike(one: str, two: str) -> bool:
 
 
 def _one_spelling(one: str, two: str) -> bool:
-    longest = max(len(one), len(two))
-    return min(len(one), len(two)) >= LETTERS and _distance()(one, two) <= SLIPS * longest
+    least, longest = sorted((len(one), len(two)))
+    most = int(SLIPS * longest)
+    return least >= LETTERS and longest - least <= most and _distance()(one, two, score_cutoff=most) <= most
 
 
 @cache
