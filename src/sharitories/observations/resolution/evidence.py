@@ -233,7 +233,7 @@ def _rows(records: Records) -> list[Told]:
 
 
 def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float]) -> Told:
-    town = frozenset(records.town[k].split())
+    town = frozenset([*records.town[k].split(), records.postcode[k][:2]])  # BerryLab 36, Hub 36
     kept = tuple(dict.fromkeys(name))
     own = {w: min(weight[w], TOWN) if w in town else weight[w] for w in kept}
     return Told(
