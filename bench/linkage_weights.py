@@ -1,8 +1,8 @@
 """How the calibration of ``catalogue/linkage.yml`` is learnt, and what it is worth. ``python -m bench.linkage_weights``.
 
-Only development pairs are read: ``development_pairs.csv`` without the rows that also stand in the held-back half, and the
-``dev`` half of ``hard_pairs.csv``. Each pair is seen twice, among the rows of its own file and among the rows of both, since
-what is rare depends on the table. Penalised maximum likelihood: the levels are held near one slope, the evidence near
+Read are ``development_pairs.csv``, the ``dev`` half of ``hard_pairs.csv`` and the spent pairs ``blind_pairs.csv``, each without the
+pairs of which a row stands in the half held back (``test``). Each pair is seen twice, among the rows of its own file and among the
+rows of all, since what is rare depends on the table. Penalised maximum likelihood: the levels are held near one slope, the evidence near
 nothing, and no piece of evidence may speak against its sense.
 """
 
@@ -26,11 +26,27 @@ from sharitories.observations.resolution.records import checked, prepared
 
 Floats = npt.NDArray[np.float64]
 DEVELOPMENT = PAIRS.parents[1] / "resolution" / "development_pairs.csv"
+SPENT = PAIRS.with_name("blind_pairs.csv")
 #: The slope that every level begins with, and how strongly levels and evidence are held at their beginning.
 SLOPE, HELD_LEVELS, HELD_EVIDENCE = 0.717, 9.0, 0.9
 FOLDS, SEED = 10, 7
-#: The sense of each piece of evidence, in the order of ``TOLD``: 1 for one thing, -1 against.
-SENSE = (1, -1, -1, 1, 1, 1, 1, 1, -1, 1, -1, -1, 1, 1, 1, 1, 1, 1, -1)
+#: The precision for which the threshold is chosen.
+PRECISE = 0.95
+#: Evidence that speaks against; all other speaks for one thing.
+AGAINST = (
+    "both have words of their own",
+    "sites of their own",
+    "listed for digital help only",
+    "listed for one role, other kinds",
+    "one goes about",
+    "one is a part",
+    "two pages of one site",
+    "numbers clash",
+    "other street",
+    "distance",
+)
+#: Where the rule of labelling states it, evidence is held near that instead: a bus and a desk are two.
+BEGIN = {"one goes about": -4.0, "the only office of its kind in the town, no position": 2.0}
 
 
 @dataclass(frozen=True)
@@ -42,13 +58,18 @@ class Seen:
     met: npt.NDArray[np.bool_]
 
 
-def development() -> list[pl.DataFrame]:
-    """The two files of development pairs; no pair of them has a row of the held-back half."""
-    pairs, own = (pl.read_csv(path, infer_schema=False) for path in (PAIRS, DEVELOPMENT))
+def development() -> dict[str, pl.DataFrame]:
+    """The three files of pairs to learn from; no pair of them has a row of the held-back half."""
+    pairs, own, spent = (pl.read_csv(path, infer_schema=False) for path in (PAIRS, DEVELOPMENT, SPENT))
     held = pairs.filter(pl.col("split") == "test")
     back = [*held["a_id"], *held["b_id"]]
-    clean = own.filter(~pl.col("a_id").is_in(back) & ~pl.col("b_id").is_in(back))
-    return [clean.select(pairs.columns), pairs.filter(pl.col("split") == "dev")]
+    clean = (
+        t.select(pairs.columns).filter(~pl.col("a_id").is_in(back) & ~pl.col("b_id").is_in(back))
+        for t in (own, spent)
+    )
+    return dict(zip(("development", "spent blind"), clean, strict=True)) | {
+        "hard, dev": pairs.filter(pl.col("split") == "dev")
+    }
 
 
 def seen(pairs: pl.DataFrame) -> Seen:
@@ -63,18 +84,17 @@ def seen(pairs: pl.DataFrame) -> Seen:
     ends = np.array([sorted((at[a], at[b])) for a, b in scored.select("a_id", "b_id").rows()])
     a, b = ends[:, 0], ends[:, 1]
     compared = compare(records, a, b)
-    share = np.full(len(a), np.log(model.share / (1 - model.share)))
     together = evidence(records, a, b, compared)
-    told = np.column_stack([np.ones(len(a)), share, model.speaks(compared.levels), together])
+    told = np.column_stack([np.ones(len(a)), model.speaks(compared.levels), together])
     met = np.isin(a * len(records) + b, left * len(records) + right)
     return Seen(told, (scored["label"] == "same").to_numpy(), met)
 
 
 def fitted(told: Floats, same: npt.NDArray[np.bool_], weight: float) -> Floats:
-    """Intercept, slope of the share, of the levels, of the evidence; each pair counts ``weight``."""
+    """Intercept, slopes of the levels, weights of the evidence; each pair counts ``weight``."""
     levels = len(FIELDS)
-    begin = np.r_[0.832, SLOPE, np.full(levels, SLOPE), np.zeros(len(TOLD))]
-    held = np.r_[0.01, 1000.0, np.full(levels, HELD_LEVELS), np.full(len(TOLD), HELD_EVIDENCE)]
+    begin = np.r_[-1.2, np.full(levels, SLOPE), [BEGIN.get(name, 0.0) for name in TOLD]]
+    held = np.r_[0.01, np.full(levels, HELD_LEVELS), np.full(len(TOLD), HELD_EVIDENCE)]
 
     def loss(at: Floats) -> tuple[float, Floats]:
         z, off = told @ at, at - begin
@@ -82,7 +102,7 @@ def fitted(told: Floats, same: npt.NDArray[np.bool_], weight: float) -> Floats:
         return float(value), weight * told.T @ (probability(z) - same) + held * off
 
     free: tuple[None, None] = (None, None)
-    bounds = [free, free, *[(0, None)] * levels, *[(0, None) if s > 0 else (None, 0) for s in SENSE]]
+    bounds = [free, *[(0, None)] * levels, *[(None, 0) if n in AGAINST else (0, None) for n in TOLD]]
     return np.asarray(minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
@@ -107,25 +127,74 @@ def folds(pairs: pl.DataFrame) -> npt.NDArray[np.int64]:
     return np.array([of[root(one)] for one, _ in keys])
 
 
-def main() -> None:
-    """Print what cross-validation gives, by threshold, then the parameters as ``linkage.yml`` states them."""
-    own, hard = development()
-    both = pl.concat([own, hard])
-    parts = [seen(own), seen(hard)]
-    alone = Seen(*(np.concatenate([getattr(p, f) for p in parts]) for f in ("told", "same", "met")))
-    views = [alone, seen(both)]
-    told, same = np.concatenate([v.told for v in views]), np.concatenate([v.same for v in views])
-    fold = folds(both.filter(pl.col("label") != "unsure"))
-    twice = np.tile(fold, 2)
+@dataclass(frozen=True)
+class Views:
+    """Every pair twice: ``own``, among the rows of its file, and ``together``; ``file`` and ``stratum`` of each, its fold."""
+
+    own: Seen
+    together: Seen
+    file: npt.NDArray[np.object_]
+    stratum: npt.NDArray[np.object_]
+    fold: npt.NDArray[np.int64]
+
+
+def views() -> Views:
+    """The pairs to learn from, in both views."""
+    files = development()
+    every = pl.concat(files.values())
+    parts = [seen(pairs) for pairs in files.values()]
+    own = Seen(*(np.concatenate([getattr(p, f) for p in parts]) for f in ("told", "same", "met")))
+    scored = every.filter(pl.col("label") != "unsure")
+    file = np.repeat(list(files), [len(p.same) for p in parts]).astype(object)
+    return Views(own, seen(every), file, scored["stratum"].to_numpy().astype(object), folds(scored))
+
+
+def cross_validated(seen_twice: Views) -> tuple[Floats, Floats, Floats]:
+    """Chance of each pair among its own rows and among all, by what other folds teach; and the threshold nested in them."""
+    both = (seen_twice.own, seen_twice.together)
+    told, same, met = (np.concatenate([getattr(v, f) for v in both]) for f in ("told", "same", "met"))
+    twice = np.tile(seen_twice.fold, 2)
     chance = np.zeros(len(twice))
     for k in range(FOLDS):
         learned = fitted(told[twice != k], same[twice != k], 0.5)
         chance[twice == k] = probability(told[twice == k] @ learned)
-    chance *= np.concatenate([v.met for v in views])
-    for name, part in (("own file", chance[: len(fold)]), ("both files", chance[len(fold) :])):
-        print(f"\nAmong the rows of {name}: ", end="")
-        _print_scores(part, alone.same)
-    _print_parameters(fitted(told, same, 0.5))
+    chance *= met
+    nested = np.zeros(len(twice))
+    for k in range(FOLDS):
+        nested[twice == k] = threshold(chance[twice != k], same[twice != k])
+    n = len(seen_twice.fold)
+    return chance[:n], chance[n:], nested[:n]
+
+
+def threshold(chance: Floats, same: npt.NDArray[np.bool_]) -> float:
+    """The least threshold from which on precision is :data:`PRECISE` or more."""
+    for at in np.arange(0.3, 0.9, 0.01):
+        said = chance >= at
+        if (said & same).sum() >= PRECISE * said.sum():
+            return float(at)
+    return 0.9
+
+
+def main() -> None:
+    """Print what cross-validation gives, by file, stratum and threshold, then the parameters as ``linkage.yml`` states them."""
+    pairs = views()
+    own, together, nested = cross_validated(pairs)
+    same = pairs.own.same
+    print(f"Nested thresholds: {sorted(set(nested.round(2).tolist()))}")
+    for name in (*dict.fromkeys(pairs.file.tolist()), "all"):
+        of = (pairs.file == name) | (name == "all")
+        for view, chance in (("own file", own), ("all files", together)):
+            print(f"\n{name}, among the rows of {view}: ", end="")
+            _print_scores(chance[of], same[of])
+            _print_line("nested", (own >= nested)[of], same[of])
+    print("\n| stratum of the spent pairs | precision | recall |\n| --- | ---: | ---: |")
+    for stratum in sorted(set(pairs.stratum[pairs.file == "spent blind"].tolist())):
+        of = (pairs.stratum == stratum) & (pairs.file == "spent blind")
+        _print_line(stratum, (own >= nested)[of], same[of])
+    both = (pairs.own, pairs.together)
+    _print_parameters(
+        fitted(np.concatenate([v.told for v in both]), np.concatenate([v.same for v in both]), 0.5)
+    )
 
 
 def _print_scores(chance: Floats, same: npt.NDArray[np.bool_]) -> None:
@@ -133,17 +202,22 @@ def _print_scores(chance: Floats, same: npt.NDArray[np.bool_]) -> None:
     gap = (table["pairs"] * (table["said"] - table["seen"]).abs()).sum() / len(same)
     print(f"{len(same)} pairs, {same.sum()} same; Brier {np.mean((chance - same) ** 2):.3f}; ECE {gap:.3f}\n")
     print("| merged at | precision | recall |\n| ---: | ---: | ---: |")
-    for threshold in (0.4, 0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.7):
-        said = chance >= threshold
-        hit = (said & same).sum()
-        print(f"| {threshold} | {hit / said.sum():.3f} | {hit / same.sum():.3f} |")
+    for at in (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
+        _print_line(f"{at}", chance >= at, same)
+
+
+def _print_line(name: str, said: npt.NDArray[np.bool_], same: npt.NDArray[np.bool_]) -> None:
+    hit = (said & same).sum()
+    print(
+        f"| {name} | {hit}/{said.sum()} {hit / max(1, said.sum()):.3f} | {hit}/{same.sum()} {hit / max(1, same.sum()):.3f} |"
+    )
 
 
 def _print_parameters(learned: Floats) -> None:
-    levels = ", ".join(f"{f}: {v:.3f}" for f, v in zip(FIELDS, learned[2:], strict=False))
-    print(f"\ncalibration:\n  intercept: {learned[0]:.3f}\n  share: {learned[1]:.3f}\n  levels: {{{levels}}}")
+    levels = ", ".join(f"{f}: {v:.3f}" for f, v in zip(FIELDS, learned[1:], strict=False))
+    print(f"\ncalibration:\n  intercept: {learned[0]:.3f}\n  levels: {{{levels}}}")
     print("  evidence:")
-    for name, value in zip(TOLD, learned[2 + len(FIELDS) :], strict=True):
+    for name, value in zip(TOLD, learned[1 + len(FIELDS) :], strict=True):
         print(f'    "{name}": {value + 0.0:.3f}')
 
 

@@ -87,7 +87,7 @@ def test_an_establishment_number_says_one_thing_and_another_company_two():
         resolve(pl.DataFrame([{"origin_id": r["id"], **r} for r in (one, other)])).links["probability"][0]
         for other in ({**same, "siret": None}, {**same, "siret": "987654321"})
     )
-    assert sure > unsure + 0.1
+    assert sure / (1 - sure) > 5 * unsure / (1 - unsure)
     assert words.number("12 345") == ""
 
 

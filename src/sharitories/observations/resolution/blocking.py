@@ -16,7 +16,7 @@ KEYED = {"kind": pl.String, "record": pl.Int64, "key": pl.String, "finer": pl.St
 #: A block of more records is parted by a second key, or left to the other keys where it has none.
 LARGEST = 60
 #: Words alone and spelling bring records from everywhere together: their blocks are kept smaller.
-LARGEST_ANYWHERE = {"word": 15, "spelling": 15}
+LARGEST_ANYWHERE = {"word": 15, "spelling": 15, "town": 20, "host": 15}
 #: Side of a cell in degrees of latitude (about 330 m); neighbours overlap by half.
 CELL = 0.003
 HASHES, BANDS = 12, 6
@@ -69,20 +69,41 @@ def _keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
     yield from _place_keys(records)
     yield "company", _frame(records.siret, records.town)
     yield "site", _frame(records.site, records.site)
+    yield "host", _frame(_hosts(records), records.town)
+    yield "town", _frame(_seats(records), _offices(records))
     dense = np.array([name.replace(" ", "") for name in records.name], dtype=object)
     yield "name", _frame(dense, records.town)
-    yield "door", _frame(_doors(records), records.core)
+    yield "door", _frame(_doors(records, records.town), records.core)
+    yield "door", _frame(_doors(records, records.postcode), records.core)
     yield "core", _frame(records.core, records.town)
     yield "acronym", _acronyms(records)
     yield from _token_keys(records)
     yield from _sketch_keys(records)
 
 
-def _doors(records: Records) -> npt.NDArray[np.object_]:
-    """House number, last word of the street and town of every address that has them all: rows without coordinates meet."""
-    told = zip(records.house, records.street, records.town, strict=True)
+def _doors(records: Records, area: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """House number, last word of the street and ``area`` of every address that has all: rows without coordinates meet."""
+    told = zip(records.house, records.street, area, strict=True)
     keys = [f"{h}|{w.rsplit(' ', 1)[-1]}|{t}" if h and w and t else "" for h, w, t in told]
     return np.array(keys, dtype=object)
+
+
+def _hosts(records: Records) -> npt.NDArray[np.object_]:
+    """Hosts of web sites, without those on which anybody may have a page."""
+    hosts = (site.split("/", maxsplit=1)[0] for site in records.site)
+    return np.array(
+        [h if h and not words.platforms() & set(h.split(".")) else "" for h in hosts], dtype=object
+    )
+
+
+def _seats(records: Records) -> npt.NDArray[np.object_]:
+    """The town; in a small one all rows meet, since a name that says only kind and town shares no word with another."""
+    return np.array([t or y for t, y in zip(records.town, records.territory, strict=True)], dtype=object)
+
+
+def _offices(records: Records) -> npt.NDArray[np.object_]:
+    """The kind of institution: in larger towns those of one kind meet."""
+    return np.array([kind.split(" ", maxsplit=1)[0] for kind in records.kinds], dtype=object)
 
 
 def _frame(key: npt.NDArray[np.object_], finer: npt.NDArray[np.object_]) -> pl.DataFrame:
@@ -122,9 +143,10 @@ def _token_keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
     """Words of the core with the town, and rare words alone."""
     rows = [
         (k, word, place)
-        for k, (core, place) in enumerate(zip(records.core, _places(records), strict=True))
-        for word in set(core.split())
+        for k, (core, places) in enumerate(zip(records.core, _areas(records), strict=True))
+        for word in sorted(set(core.split()))
         if len(word) > 1
+        for place in places
     ]
     table = pl.DataFrame(
         rows, schema={"record": pl.Int64, "word": pl.String, "place": pl.String}, orient="row"
@@ -133,12 +155,19 @@ def _token_keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:
         key=pl.format("{}|{}", "word", "place"), finer=pl.lit("")
     )
     yield "word and town", beside
-    alone = table.filter(pl.col("word").str.len_chars() > 3).with_columns(key="word", finer="place")
+    once = table.unique(["record", "word"], keep="first", maintain_order=True)
+    alone = once.filter(pl.col("word").str.len_chars() > 3).with_columns(key="word", finer="place")
     yield "word", alone
 
 
 def _places(records: Records) -> list[str]:
     return [p or t or y for p, t, y in zip(records.postcode, records.town, records.territory, strict=True)]
+
+
+def _areas(records: Records) -> list[list[str]]:
+    """Postcode, town and territory of each row, as far as it has them: lists name places by one or another."""
+    told = zip(records.postcode, records.town, records.territory, strict=True)
+    return [list(dict.fromkeys(filter(None, row))) or [""] for row in told]
 
 
 def _sketch_keys(records: Records) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -26,7 +26,6 @@ class Knowledge:
     """
 
     intercept: float
-    share: float
     levels: Floats
     evidence: Floats
     registered: Floats
@@ -41,7 +40,6 @@ def knowledge() -> Knowledge:
     learnt = stated["calibration"]
     return Knowledge(
         learnt["intercept"],
-        learnt["share"],
         np.array([learnt["levels"][field] for field in FIELDS]),
         np.array([learnt["evidence"][name] for name in TOLD]),
         np.array([stated["registered"][name] for name in REGISTERED]),
@@ -49,10 +47,10 @@ def knowledge() -> Knowledge:
     )
 
 
-def log_odds(share: float, speaks: Floats) -> Floats:
-    """What the model's levels alone say: ``share`` of the candidates that is one thing, ``speaks`` field by field."""
+def log_odds(speaks: Floats) -> Floats:
+    """What the model's levels alone say, field by field."""
     known = knowledge()
-    return np.asarray(known.intercept + known.share * np.log(share / (1 - share)) + speaks @ known.levels)
+    return np.asarray(known.intercept + speaks @ known.levels)
 
 
 def probability(odds: Floats) -> Floats:

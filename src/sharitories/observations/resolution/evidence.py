@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from sharitories.observations.resolution import words
 from sharitories.observations.resolution.comparison import (
     FIELDS,
     Compared,
+    Levels,
     Positions,
     addresses,
     metres,
@@ -25,44 +27,57 @@ from sharitories.observations.resolution.comparison import (
 from sharitories.observations.resolution.records import Records
 
 Floats = npt.NDArray[np.float64]
-#: What is told of a pair, in the order of the columns of :func:`evidence`.
-NAMES = (
+#: What is told of a pair, in the order of the columns of :func:`evidence`. *Near*: to 400 m, or one street of one town;
+#: *two lists*: the rows stand in two lists, or nobody says in which.
+TOLD = (
     "names cover each other",
     "both have words of their own",
     "sites of their own",
-    "a site bears the other name",
-    "spelt alike",
     "listed for one role",
-)
-PLACED = (
-    "rare name, same town, two lists",
+    "listed for digital help only",
+    "listed for one role, other kinds",
+    "one goes about",
+    "one is a part",
     "rare name, next towns, two lists",
-    "other name, same door",
-    "same street",
+    "one name, next towns, two lists",
+    "one name, one town, two lists",
+    "one name inside the other, one town, two lists",
+    "the only office of its kind in the town, no position",
+    "few in the town, near, two lists",
+    "one site bears a name, two lists",
+    "two pages of one site",
     "numbers clash",
     "other street",
-    "one kind of office, near, two lists",
-    "names cover each other, one town, two lists",
-    "listed for one role, near, two lists",
-    "names cover each other, near, one list",
-    "few in the town, near, two lists",
-    "few in the town, near, one role, two lists",
     "distance",
 )
-TOLD = NAMES + PLACED
+#: What is measured of two names, sites and lists of roles before it is asked where the rows are.
+MEASURED = (
+    "shared",
+    "held",
+    "cover",
+    "lone",
+    "own sites",
+    "borne",
+    "role",
+    "digital",
+    "mobile",
+    "part",
+)
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
 TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
 #: Words of so many letters may be misspelt by one letter, long ones by two; shorter words must be equal.
 LETTERS, LONG = 5, 8
+#: Initials have so many letters at least, and stand for so many words.
+SHORTEST, LONGEST_INITIALS = 3, 6
 #: Moves of one initiative end here (metres): farther off it is a namesake.
 NEXT = 30_000.0
-#: Another town, nobody knows how far (metres).
-ELSEWHERE = 50_000.0
+#: Metres that stand for those unknown: in one town, of rows that name none, in two towns.
+IN_ONE_TOWN, NOWHERE, ELSEWHERE = 1000.0, 300.0, 50_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
 SLIPS = 0.15
-#: Columns of the levels; levels of ``where``: up to 150 m, within one town, unknown.
-WHERE, KIND = list(FIELDS).index("where"), list(FIELDS).index("kind")
-NEAR, IN_TOWN, UNPLACED = 2, (3, 4, 7, 8, 9), 11
+#: Columns of the levels; levels of ``where``: up to 150 m, up to 400 m, within one town, unknown; of ``kind``; of ``site``.
+WHERE, KIND, SITE = (list(FIELDS).index(field) for field in ("where", "kind", "site"))
+AROUND, NEAR, IN_TOWN, UNPLACED, OTHER, FAR_SITE = 2, 3, (3, 4, 7, 8, 9), 11, 3, 2
 #: From this share of their weight on, two names cover each other.
 COVERED = 0.95
 #: Beyond this mass of rare words nothing more is learnt.
@@ -74,58 +89,104 @@ class Told:
     """What one row says: its words with their weights, and the words of its town, address and site."""
 
     words: tuple[str, ...]
+    initials: str
     weights: Mapping[str, float]
     compact: str
     core: str
     address: frozenset[str]
     host: str
     listed: frozenset[str]
+    town: str
+    full: Mapping[str, float]
+    local: bool
+    cored: frozenset[str]
+    spelt: Mapping[str, frozenset[str]]
+    mobile: bool
+    part: bool
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
     """One row per pair, a column for each of :data:`TOLD`: 0 to 2; the distance, log10 of 100 m, -1 to 3."""
     rows = _rows(records)
-    told = np.array(
-        [_of_names(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
-    ).reshape(len(a), len(NAMES) + 2)
-    return np.column_stack([told[:, 2:], _with_place(records, a, b, told, compared)])
+    measured = np.array(
+        [_measured(rows[x], rows[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float64
+    ).reshape(len(a), len(MEASURED))
+    of = dict(zip(MEASURED, measured.T, strict=True))
+    told = _of_names(of) | _with_place(records, a, b, of, compared)
+    return np.column_stack([told[name] for name in TOLD]).astype(np.float64)
 
 
-def _with_place(records: Records, a: Positions, b: Positions, told: Floats, compared: Compared) -> Floats:
-    """What the names say together with where the rows are: a rare name weighs otherwise next door and far away.
+def _of_names(of: Mapping[str, Floats]) -> dict[str, Floats]:
+    return {
+        "names cover each other": of["cover"],
+        "both have words of their own": of["lone"],
+        "sites of their own": of["own sites"],
+        "listed for one role": of["role"],
+        "listed for digital help only": of["digital"],
+        "one goes about": of["mobile"],
+        "one is a part": of["part"],
+    }
 
-    ``told``: mass of the shared words, how much of the shorter name they cover, then :data:`NAMES`.
-    """
-    away, where = metres(records, a, b), compared.levels[:, WHERE]
-    street, _ = addresses(records, a, b)
+
+def _with_place(
+    records: Records, a: Positions, b: Positions, of: Mapping[str, Floats], compared: Compared
+) -> dict[str, npt.NDArray[Any]]:
+    """What the names say together with where the rows are: a rare name weighs otherwise next door and far away."""
+    where, kind, site = (compared.levels[:, k] for k in (WHERE, KIND, SITE))
+    away, (street, _) = metres(records, a, b), addresses(records, a, b)
     town = (same_town(records, a, b) == 1) | np.isin(where, IN_TOWN)
-    near = where <= NEAR
-    apart = ~near & (where != UNPLACED)
-    clash = _clash(records, a, b)
     two_lists = (records.origin[a] != records.origin[b]) | (records.origin[a] == "")
-    name, cover, listed = told[:, 0] * told[:, 1], told[:, 2], told[:, 7]
-    close = near | (where == NEAR + 1) | ((street == 1) & town)
-    few = _few(records)[a]
-    known = np.where(
-        np.isnan(away), np.where(town, 1000.0, np.where(where == UNPLACED, 300.0, ELSEWHERE)), away
-    )
-    return np.column_stack(
-        [
-            name * (~near & town & two_lists),
-            name * (apart & ~town & (known <= NEXT) & two_lists),
-            (where == 0) * (1 - told[:, 1]),
-            street == 1,
-            (street == 0) & clash,
-            (street == 0) & ~clash,
-            (compared.levels[:, KIND] == 0) & town & two_lists & (known <= 1000),
-            (cover > COVERED) & town & two_lists,
-            listed * ((near | (where == NEAR + 1)) & two_lists),
-            (near & ~two_lists) * cover,
-            few * (close & two_lists),
-            few * listed * (close & two_lists),
-            np.log10(np.clip(known, 10, 100_000) / 100),
-        ]
-    ).astype(np.float64)
+    close = (where <= NEAR) | ((street == 1) & town)
+    known = _known(away, town, where)
+    next_towns = (where > AROUND) & (where != UNPLACED) & ~town & (known <= NEXT) & two_lists
+    here, clash = town & two_lists, _clash(records, a, b)
+    one, inside = of["cover"] > COVERED, of["held"] > COVERED
+    return {
+        "listed for one role, other kinds": of["role"] * (kind == OTHER),
+        "rare name, next towns, two lists": of["shared"] * of["held"] * next_towns,
+        "one name, next towns, two lists": one & next_towns,
+        "one name, one town, two lists": one & here,
+        "one name inside the other, one town, two lists": inside * np.minimum(of["shared"], 1) * here,
+        "the only office of its kind in the town, no position": _only(
+            records, a, b, (kind == 0) & here & np.isnan(away)
+        ),
+        "few in the town, near, two lists": _few(records)[a] * (close & two_lists),
+        "one site bears a name, two lists": (site <= FAR_SITE) * of["borne"] * ((known <= NEXT) & two_lists),
+        "two pages of one site": _two_pages(records, a, b),
+        "numbers clash": (street == 0) & clash,
+        "other street": (street == 0) & ~clash,
+        "distance": np.log10(np.clip(known, 10, 100_000) / 100),
+    }
+
+
+def _known(away: Floats, town: npt.NDArray[np.bool_], where: Levels) -> Floats:
+    """Metres; where no position is known, what is usual in one town, and of a pair of which nothing is known."""
+    guessed = np.where(town, IN_ONE_TOWN, np.where(where == UNPLACED, NOWHERE, ELSEWHERE))
+    return np.where(np.isnan(away), guessed, away)
+
+
+def _two_pages(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
+    """Whether one site has a page for each: an organisation tells its places apart."""
+    parts = [site.partition("/") for site in records.site]
+    host, page = (np.array([part[k] for part in parts], dtype=object) for k in (0, 2))
+    told = (page[a] != "") & (page[b] != "") & (page[a] != page[b])
+    return np.asarray((host[a] == host[b]) & (host[a] != "") & told, dtype=bool)
+
+
+def _only(
+    records: Records, a: Positions, b: Positions, asked: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Whether the two rows, of one kind of institution, are each the only such row of their list in the town."""
+    seats = [
+        [f"{kind}|{town}|{origin}" for kind in kinds.split()]
+        for kinds, town, origin in zip(records.kinds, records.town, records.origin, strict=True)
+    ]
+    rows = Counter(seat for row in seats for seat in row)
+    found = np.zeros(len(a), dtype=bool)
+    for k in np.flatnonzero(asked).tolist():
+        one, two = ({s.split("|")[0] for s in seats[x] if rows[s] == 1} for x in (int(a[k]), int(b[k])))
+        found[k] = bool(one & two)
+    return found
 
 
 def _few(records: Records) -> Floats:
@@ -172,18 +233,59 @@ def _rows(records: Records) -> list[Told]:
 
 
 def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float]) -> Told:
-    town = frozenset(records.town[k].split())
+    town = frozenset([*records.town[k].split(), records.postcode[k][:2]])  # BerryLab 36, Hub 36
     kept = tuple(dict.fromkeys(name))
     own = {w: min(weight[w], TOWN) if w in town else weight[w] for w in kept}
     return Told(
         kept,
+        "".join(word[0] for word in kept),
         own,
         records.name[k].replace(" ", ""),
         records.core[k].replace(" ", ""),
         frozenset(records.street[k].split()) | town,
         host_label(records.site[k]),
         words.roles(records.name[k]) | words.roles(words.plain(records.practice[k])),
+        records.town[k],
+        {w: weight[w] for w in kept if w in town},
+        town.issuperset(records.core[k].split()),
+        frozenset(records.core[k].split()),
+        _spelt_out(kept),
+        words.mobile(records.name[k]),
+        words.part(records.name[k]),
     )
+
+
+def _spelt_out(name: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Initials that the same name spells out, and what they stand for (*LOREM, loisirs résidentiels des Mariniers*)."""
+    found = {}
+    for at, word in enumerate(name):
+        if SHORTEST <= len(word) <= LONG:
+            others = [o for o in name[at + 1 :] if o not in ("pour", "sur", "par")] or list(name[:at])
+            run = _spelling(word, others) or _spelling(word.removeprefix("a"), others)
+            if run:
+                found[word] = frozenset(run)
+    return found
+
+
+def _spelling(word: str, others: list[str]) -> list[str]:
+    """The run of three words or more of whose beginnings (one to three letters each) a word is made."""
+    for at in range(len(others) - 2):
+        run = _begun(word, others[at:])
+        if len(run) >= SHORTEST:
+            return run
+    return []
+
+
+def _begun(word: str, others: list[str]) -> list[str]:
+    if not word or not others:
+        return []
+    for letters in (1, 2, 3):
+        if word[:letters] == others[0][:letters] and len(word) >= letters:
+            rest = word[letters:]
+            after = _begun(rest, others[1:]) if rest else []
+            if not rest or after:
+                return [others[0], *after]
+    return []
 
 
 @cache
@@ -200,23 +302,25 @@ def host_label(site: str) -> str:
     return labels[at].replace("-", "").replace("_", "")
 
 
-def _of_names(one: Told, two: Told) -> tuple[float, ...]:
+def _measured(one: Told, two: Told) -> tuple[float, ...]:
+    """What :data:`MEASURED` names; ``held``: how much of the shorter name the longer holds, ``lone``: what it does not."""
     shared, alone_one, alone_two = _masses(one, two)
     least, most = sorted((alone_one, alone_two))
-    if _one_spelling(one.core, two.core):
-        shared, least, most = shared + least, 0.0, most - least
-    own = min(_bears(one.host, one), _bears(two.host, two))
-    across = max(_bears(one.host, two), _bears(two.host, one))
-    alike = _alike(one.host, two.host)
+    own = [_bears(one.host, one), _bears(two.host, two)]
+    across = [_bears(one.host, two), _bears(two.host, one)]
+    apart = one.host and two.host and not _alike(one.host, two.host)
+    roles = one.listed & two.listed
     return (
         min(shared, MOST),
         shared / (shared + least) if shared else 0.0,
         shared / (shared + most) if shared else 0.0,
         min(least, MOST),
-        own if one.host and two.host and not alike else 0.0,
-        across if not alike else 0.0,
-        _spelt(one.core, two.core),
-        float(bool(one.listed & two.listed)),
+        min(own) if apart else 0.0,
+        max(own + across),
+        float(bool(roles)),
+        float(roles == {"digital"}),
+        float(one.mobile != two.mobile),
+        float(one.part != two.part),
     )
 
 
@@ -226,9 +330,33 @@ def _masses(one: Told, two: Told) -> tuple[float, float, float]:
     left_two = [w for w in two.words if w not in one.weights]
     shared = sum(min(one.weights[w], two.weights[w]) for w in one.words if w in two.weights)
     gone_one, gone_two, met = _met(one, two, left_one, left_two)
-    alone_one = sum(one.weights[w] * _excuse(w, two) for w in left_one if w not in gone_one)
-    alone_two = sum(two.weights[w] * _excuse(w, one) for w in left_two if w not in gone_two)
+    if one.core != two.core and _one_spelling(one.core, two.core):
+        met += sum(one.weights[w] for w in left_one if w in one.cored and w not in gone_one)
+        gone_one |= one.cored
+        gone_two |= two.cored
+    gone_one |= _said_by(one, two)
+    gone_two |= _said_by(two, one)
+    alone_one = sum(_lone(w, one, two) for w in left_one if w not in gone_one)
+    alone_two = sum(_lone(w, two, one) for w in left_two if w not in gone_two)
     return shared + met, alone_one, alone_two
+
+
+def _lone(word: str, one: Told, two: Told) -> float:
+    """What a word that only one name bears says against: the town's name says much where the other is elsewhere."""
+    if word in one.full and two.town and one.town != two.town:
+        return one.full[word]
+    return one.weights[word] * _excuse(word, two)
+
+
+def _said_by(one: Told, two: Told) -> set[str]:
+    """Words of one name that the other says by initials that both bear, and initials whose words both bear."""
+    said = set[str]()
+    for initials, run in one.spelt.items():
+        if initials in two.weights:
+            said |= run
+        elif all(word in two.weights for word in run):
+            said.add(initials)
+    return said
 
 
 def _met(one: Told, two: Told, left_one: list[str], left_two: list[str]) -> tuple[set[str], set[str], float]:
@@ -251,9 +379,9 @@ def _met(one: Told, two: Told, left_one: list[str], left_two: list[str]) -> tupl
 
 def _twins(word: str, others: list[str], other: Told) -> list[str] | None:
     """The words of the other name that say this one, or nothing; an empty list where it stands inside a longer word."""
-    initials = _initials_of(word, other.words)
-    if initials:
-        return initials
+    at = other.initials.find(word) if SHORTEST <= len(word) <= LONGEST_INITIALS else -1
+    if at >= 0:
+        return list(other.words[at : at + len(word)])
     if len(word) < LETTERS:
         return None
     if word in other.compact:
@@ -262,18 +390,10 @@ def _twins(word: str, others: list[str], other: Told) -> list[str] | None:
     return None if misspelt is None else [misspelt]
 
 
-def _initials_of(word: str, others: tuple[str, ...]) -> list[str]:
-    """The run of words whose initials a short word is (CIAS, PMN)."""
-    if not 3 <= len(word) <= 6 or len(others) < len(word):
-        return []
-    at = "".join(o[0] for o in others).find(word)
-    return list(others[at : at + len(word)]) if at >= 0 else []
-
-
 def _misspelt(one: str, two: str) -> bool:
     """Whether a letter was lost, added, changed or swapped with the next; two where both words are long."""
     most = 2 if min(len(one), len(two)) >= LONG else 1
-    return abs(len(one) - len(two)) <= most and _scorers()[1](one, two, score_cutoff=most) <= most
+    return abs(len(one) - len(two)) <= most and _distance()(one, two, score_cutoff=most) <= most
 
 
 def _excuse(word: str, other: Told) -> float:
@@ -287,10 +407,10 @@ def _bears(host: str, other: Told) -> float:
     """How heavy the words are that one row's site says of the other's name."""
     if not host:
         return 0.0
-    whole = 1.0 if len(other.core) >= LETTERS and (other.core in host or host in other.compact) else 0.0
-    return max(
-        whole, max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
-    )
+    long = len(other.core) >= LETTERS and (other.core in host or host in other.compact)
+    if not other.local and (long or host == other.core):
+        return 1.0
+    return max((other.weights[w] for w in other.words if len(w) >= LETTERS and w in host), default=0.0)
 
 
 def _alike(one: str, two: str) -> bool:
@@ -299,22 +419,16 @@ def _alike(one: str, two: str) -> bool:
     return one == two or (min(len(one), len(two)) >= LETTERS and (one in two or two in one))
 
 
-def _spelt(one: str, two: str) -> float:
-    """0 to 1 by Jaro and Winkler, from 0.7 up; of short names only what is equal counts."""
-    if min(len(one), len(two)) < LETTERS:
-        return float(one == two and one != "")
-    return max(0.0, _scorers()[0](one, two) - 0.7) / 0.3
-
-
 def _one_spelling(one: str, two: str) -> bool:
-    longest = max(len(one), len(two))
-    return min(len(one), len(two)) >= LETTERS and _scorers()[1](one, two) <= SLIPS * longest
+    least, longest = sorted((len(one), len(two)))
+    most = int(SLIPS * longest)
+    return least >= LETTERS and longest - least <= most and _distance()(one, two, score_cutoff=most) <= most
 
 
 @cache
-def _scorers() -> tuple[Callable[..., float], Callable[..., int]]:
+def _distance() -> Callable[..., int]:
     try:
-        from rapidfuzz.distance import OSA, JaroWinkler
+        from rapidfuzz.distance import OSA
     except ImportError as error:
         raise MissingExtra("Comparing names", "rapidfuzz", "observe") from error
-    return JaroWinkler.similarity, OSA.distance
+    return OSA.distance

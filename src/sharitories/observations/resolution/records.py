@@ -105,7 +105,7 @@ def prepared(table: pl.DataFrame) -> Records:
         np.array([not kept for kept in left], dtype=bool),
         _array([words.acronym(value) for value in name]),
         _array([words.branch(n, places, t) for n, t in zip(name, town, strict=True)]),
-        _array([" ".join(sorted(words.kinds(value))) for value in name]),
+        _array([" ".join(sorted(words.kinds(f"{value} | {words.renamed(value)}"))) for value in name]),
         _array(town),
         _array(text["territory_id"]),
         _array([value.strip() for value in text["postcode"]]),

@@ -71,7 +71,7 @@ def resolve(table: pl.DataFrame, decisions: pl.DataFrame | None = None) -> Resol
 
 def _chance(records: Records, a: Positions, b: Positions, compared: Compared, model: Model) -> Floats:
     """The probability of every pair; where the levels leave no hope, what else the rows say is not asked."""
-    odds = log_odds(model.share, model.speaks(compared.levels))
+    odds = log_odds(model.speaks(compared.levels))
     odds += registered(records, a, b) @ knowledge().registered
     asked = np.flatnonzero(odds >= HOPELESS)
     some = Compared(compared.levels[asked], compared.name[asked])

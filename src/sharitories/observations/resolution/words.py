@@ -164,6 +164,21 @@ def renamed(name: str) -> str:
 
 
 @cache
+def _stated(which: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(load_yaml(FOLDER / "linkage.yml")[which]) + r")\b")
+
+
+def mobile(name: str) -> bool:
+    """Whether a plain name says that the thing goes about (``catalogue/linkage.yml``)."""
+    return bool(_stated("mobile").search(name))
+
+
+def part(name: str) -> bool:
+    """Whether a plain name says that it is the branch or section of something (``catalogue/linkage.yml``)."""
+    return bool(_stated("part").search(name))
+
+
+@cache
 def _roles() -> dict[str, re.Pattern[str]]:
     stated = load_yaml(FOLDER / "linkage.yml")["roles"]
     return {role: re.compile(r"\b(?:" + "|".join(names) + r")\b") for role, names in stated.items()}
