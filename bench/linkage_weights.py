@@ -46,7 +46,7 @@ AGAINST = (
     "distance",
 )
 #: Where the rule of labelling states it, evidence is held near that instead: a bus and a desk are two.
-BEGIN = {"one goes about": -4.0, "the only office of its kind in the town, no position": 2.0}
+BEGIN = {"one goes about": -6.0, "the only office of its kind in the town, no position": 2.0}
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,59 @@ def test_initials_stand_for_the_words_and_renamed_programmes_for_each_other():
     assert found_alike(long, {"id": "b", "name": "PMN Zorglub", "town": "Noyant"})
 
 
+def test_a_bus_and_a_desk_of_one_organisation_are_two():
+    door = {"name": "France Services Zorglub", "address": "4 rue du Port", "town": "Noyant"}
+    desk = {"id": "a", **door, "lat": 47.51, "lon": 0.12}
+    assert found_alike(desk, {**desk, "id": "b", "name": "Zorglub (MSAP)"})
+    bus = {**desk, "id": "b", "name": "Bus France Services Zorglub"}
+    assert not found_alike({**desk, "origin_id": "x"}, {**bus, "origin_id": "x"})
+
+
+def test_a_town_says_its_one_youth_house_by_initials_or_in_full():
+    funded = {"id": "a", "name": "MAISON DES JEUNES ET DE LA CULTURE", "town": "Chenôve", "origin_id": "x"}
+    listed = {"id": "b", "name": "MJC Chenôve", "town": "CHENOVE", "postcode": "21300", "origin_id": "y"}
+    assert found_alike(funded, {**listed, "lat": 47.29, "lon": 5.01})
+    assert not found_alike(funded, {**listed, "name": "Mairie de Chenôve"})
+    assert not found_alike(funded, {**listed, "town": "Dijon", "postcode": "21000"})
+
+
+def test_initials_that_a_name_spells_out_itself_are_no_words_of_its_own():
+    long = {"id": "a", "name": "LOREM - LOISIRS RESIDENTIELS DES MARINIERS", "town": "Paris", "origin_id": "x"}
+    assert found_alike(long, {"id": "b", "name": "Lorem", "town": "Paris", "postcode": "75014", "origin_id": "y"})
+
+
+def test_rows_that_name_their_place_by_postcode_or_by_town_are_compared():
+    rows = pl.DataFrame(
+        [
+            {"id": "a", "name": "Kawenga", "town": "Montpellier", "postcode": None},
+            {"id": "b", "name": "Kawenga Territoires Numériques", "town": "Montpellier", "postcode": "34000"},
+            *({"id": f"c{k}", "name": f"Kawenga {k}", "town": f"T{k}", "postcode": None} for k in range(40)),
+        ]
+    )
+    links = resolve(rows).links.filter((pl.col("id_a") == "a") & (pl.col("id_b") == "b"))
+    assert len(links) == 1
+
+
+def test_two_kinds_of_institution_are_two_though_both_names_say_little_else():
+    """In a table full of both, nothing is left of the names but the town."""
+    hall = {"address": "1 place du Marché", "lat": 47.35, "lon": -0.65, "website": "rochefort.fr"}
+    one = {"id": "a", "name": "CCAS de Rochefort", "town": "Rochefort", **hall}
+    two = {"id": "b", "name": "Mairie de Rochefort", "town": "Rochefort", **hall}
+    others = [
+        {"id": f"{kind}{k}", "name": f"{kind} de Ville{k}", "town": f"Ville{k}"}
+        for k in range(20)
+        for kind in ("CCAS", "Mairie")
+    ]
+    assert not found_alike(one, two, *others)
+
+
+def test_only_evidence_that_the_catalogue_weighs_is_told():
+    from sharitories.catalogue import FOLDER, load_yaml
+    from sharitories.observations.resolution.evidence import TOLD
+
+    assert set(load_yaml(FOLDER / "linkage.yml")["calibration"]["evidence"]) == set(TOLD)
+
+
 def test_an_establishment_number_says_one_thing_and_another_company_two():
     one = {"id": "a", "name": "Atelier des Possibles", "town": "Lyon", "siret": "123 456 789 00011"}
     assert found_alike(one, {"id": "b", "name": "Zanzibulle", "town": "Lyon", "siret": "12345678900011"})

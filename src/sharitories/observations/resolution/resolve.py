@@ -20,7 +20,7 @@ from sharitories.observations.resolution.registered import registered
 
 #: Links less likely than this are forgotten: no threshold looks at them.
 LEAST = 0.05
-#: Below these log-odds by levels alone no evidence makes a pair likely (the least of a development match: -3.8).
+#: Below these log-odds by levels alone no evidence makes a pair likely (the least of a labelled match: -5.4).
 HOPELESS = -6.0
 
 
