@@ -1,4 +1,4 @@
-"""Each lever: how many sheets name it, and what the cities searched tell of it."""
+"""Each lever: how many sheets name it, and what the cities searched tell of it: on that it rests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ def find(material: Material) -> Iterator[Finding]:
     """One finding ``lever`` for each lever that a sheet names and that a testimony or an initiative bears out."""
     cases = _cases(material)
     for row in material["levers"].sort("lever").iter_rows(named=True):
-        lines = (row["rests_on"] or "").split()
         cited = sorted({i for i in (row["cites"] or "").split() if i in cases})
         if not cited:
             continue
@@ -23,7 +22,7 @@ def find(material: Material) -> Iterator[Finding]:
             says="told",
             value=row["sheets"],
             unit="sheets",
-            rests_on=lines,
+            rests_on=cited,
             facts={
                 "label_fr": row["label_fr"],
                 "label_en": row["label_en"],

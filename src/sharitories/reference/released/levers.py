@@ -24,7 +24,7 @@ def table(material: Material) -> pl.DataFrame:
                 label["en"],
                 own["practice"].n_unique(),
                 " ".join(cited) or None,
-                " ".join(own["line_id"]) or None,
+                " ".join(own.drop_nulls("rests_on")["line_id"]) or None,
             )
         )
     schema = {"lever": pl.String, "label_fr": pl.String, "label_en": pl.String, "sheets": pl.Int64}
