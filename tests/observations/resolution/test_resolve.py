@@ -96,8 +96,15 @@ def test_a_town_says_its_one_youth_house_by_initials_or_in_full():
 
 
 def test_initials_that_a_name_spells_out_itself_are_no_words_of_its_own():
-    long = {"id": "a", "name": "LOREM - LOISIRS RESIDENTIELS DES MARINIERS", "town": "Paris", "origin_id": "x"}
-    assert found_alike(long, {"id": "b", "name": "Lorem", "town": "Paris", "postcode": "75014", "origin_id": "y"})
+    long = {
+        "id": "a",
+        "name": "LOREM - LOISIRS RESIDENTIELS DES MARINIERS",
+        "town": "Paris",
+        "origin_id": "x",
+    }
+    assert found_alike(
+        long, {"id": "b", "name": "Lorem", "town": "Paris", "postcode": "75014", "origin_id": "y"}
+    )
 
 
 def test_rows_that_name_their_place_by_postcode_or_by_town_are_compared():
