@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from sharitories.reference.roadmaps.lasting import lasting_by_family
 from sharitories.reference.roadmaps.named import named_otherwise
 from sharitories.reference.roadmaps.presence import presence
 from sharitories.reference.roadmaps.rule import BUNDLED, read_rule
+from sharitories.reference.roadmaps.tried import tried_for_long
 from sharitories.reference.roadmaps.utility import Parts
 from sharitories.reference.sheets.sheet import Alive, AtLeast, Condition
 
@@ -224,7 +226,7 @@ def test_the_command_tells_what_the_issue_asks(sharitories_in, bundled_release: 
     ("language", "word"), [("fr", "À laisser pour l’instant"), ("en", "To leave alone for now")]
 )
 def test_it_reads_in_both_languages(sharitories_in, bundled_release: Path, language: str, word: str) -> None:  # type: ignore[no-untyped-def]
-    told = sharitories_in("roadmap", "Narbonne", "--release", str(bundled_release), "--lang", language)
+    told = sharitories_in("roadmap", "Hilversum", "--release", str(bundled_release), "--lang", language)
     assert told.code == 0
     assert word in told.out
 
@@ -277,3 +279,52 @@ def test_one_of_each_city_is_called_on_before_a_second_and_what_can_be_read_firs
     ]
     told = calls(rows, "FR-1", ["FR-2"], ["BE-1", "FR-3"], 4)
     assert [row["initiative_id"] for row in told] == ["p3", "q", "s", "p2"]
+
+
+def test_an_event_of_one_year_is_no_practice_that_failed() -> None:
+    """A forum of 2016 is over; a bank kept from 2010 to 2014 was given up; of what has no start nobody can say."""
+    rows = [
+        ("A", "citizens-assembly", "2016-01", "2016-01"),
+        ("A", "time-bank", "2010", "2014"),
+        ("B", "repair-cafe", None, "2019"),
+        ("B", "fablab", "2012", None),
+    ]
+    table = pl.DataFrame(rows, schema=["territory_id", "practice", "started_on", "ended_on"], orient="row")
+    assert tried_for_long(table) == {("A", "time-bank"), ("B", "repair-cafe")}
+
+
+@pytest.mark.parametrize("outcome", ["unemployment_rate", "registered_unemployed"])
+def test_fewer_unemployed_is_for_the_better(outcome: str) -> None:
+    facts = pl.DataFrame(schema=dict.fromkeys(["fact_id", "practice", "kind", "design", "sign"], pl.String))
+    row = {
+        "effect_id": "effect/x",
+        "practices": "living-lab",
+        "verdict": "fall",
+        "sms_level": 3,
+        "outcome": outcome,
+    }
+    assert known_effects(facts, RULE, pl.DataFrame([row]))["living-lab"].score > 0
+
+
+@pytest.mark.parametrize("city", ["Narbonne", "Lorient", "Genk", "Hilversum", "La Roche-sur-Yon", "Aurillac"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_told_reads_as_written(
+    sharitories_in, bundled_release: Path, city: str, language: str
+) -> None:  # type: ignore[no-untyped-def]
+    """Whom to call on says where; no year is seen before it began; French spacing; each thing said once."""
+    given = ("roadmap", city, "--release", str(bundled_release), "--lang", language)
+    told = json.loads(sharitories_in(*given, "--json").out)
+    calls = [
+        c for s in [*told["steps"], *told["perhaps"]] for c in s.get("call_on_told", s.get("initiatives"))
+    ]
+    assert calls
+    for call in calls:
+        assert call["name"]
+        assert call["source"], f"{call['initiative_id']}: nowhere to read of it"
+        assert call["where"].count(call["city"]) == 1
+        assert not call["seen"] or not call["since"] or call["seen"] > call["since"]
+    assert all(step["measure"] for step in told["steps"])
+    shown = sharitories_in(*given).out
+    if language == "fr":
+        assert not re.search(r"\w [:;?!%](?!//)", shown.replace("\n", " ")), "a breaking space before a mark"
+    assert "None" not in shown

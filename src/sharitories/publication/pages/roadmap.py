@@ -40,6 +40,8 @@ class Context:
     heading: str
     not_found: str
     present: str
+    there: list[dict[str, Any]]
+    lacking: dict[str, list[dict[str, Any]]]
     since: str
     steps: list[dict[str, Any]]
     perhaps: list[dict[str, Any]]
@@ -93,6 +95,12 @@ def _context(roadmap: dict[str, Any], book: Book) -> Context:
         not_found=words["searched" if roadmap["searched"] else "unsearched"],
         present=words["present"].format(n=len(roadmap["present"]), peers=peers),
         since=book.since("roadmap", roadmap["territory_id"]),
+        there=roadmap["present"],
+        lacking={
+            word: rows
+            for state, word in words["absent"].items()
+            if (rows := [row for row in roadmap["absent"] if row["state"] == state])
+        },
         steps=roadmap["steps"],
         perhaps=roadmap["perhaps"],
         avoid=roadmap["avoid"],

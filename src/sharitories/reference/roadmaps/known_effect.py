@@ -71,5 +71,5 @@ def _own(effects: pl.DataFrame) -> pl.DataFrame:
         practice=pl.col("practices").str.split(" "),
         fact_id="effect_id",
         design=pl.col("sms_level").replace_strict(LEVELS, default="none", return_dtype=pl.String),
-        sign=pl.when(pl.col("outcome").str.contains("unemployment")).then(worse).otherwise(better),
+        sign=pl.when(pl.col("outcome").str.contains("unemploy")).then(worse).otherwise(better),
     ).explode("practice")

@@ -17,6 +17,7 @@ from sharitories.reference.roadmaps.lasting import lasting_by_family
 from sharitories.reference.roadmaps.named import named_otherwise
 from sharitories.reference.roadmaps.presence import presence
 from sharitories.reference.roadmaps.rule import Rule
+from sharitories.reference.roadmaps.tried import tried_for_long
 from sharitories.reference.roadmaps.utility import Parts, counted
 from sharitories.reference.sheets.sheet import Sheet
 
@@ -93,6 +94,7 @@ class Drawn:
         self.carriers = self.seen.alive[self.searched].sum(axis=0)
         self.living = living(tables["initiatives"])
         self.named_there = named_otherwise(tables["initiatives"], self.codes)
+        self.tried = tried_for_long(tables["initiatives"])
 
     def effect_of(self, code: str) -> KnownEffect:
         """What is known of a practice's effect."""
@@ -134,7 +136,7 @@ def _against(drawn: Drawn, i: int, j: int) -> str | None:
     """Why this practice is better left alone here for now; None where nothing known speaks against it."""
     if drawn.parts.against[i, j]:
         return "contraindicated"
-    if drawn.seen.ended[i, drawn.columns[j]]:
+    if drawn.seen.ended[i, drawn.columns[j]] and (drawn.seen.cities[i], drawn.codes[j]) in drawn.tried:
         return "ended_here"
     if drawn.parts.effect[j] <= HARMFUL:
         return "harmful"

@@ -86,6 +86,7 @@ class _Words:
         self.names = dict(tables["territories"].select("territory_id", "name").iter_rows())
         self.labels = dict(tables["practices"].select("practice", f"label_{language}").iter_rows())
         self.initiatives = {row["initiative_id"]: row for row in tables["initiatives"].iter_rows(named=True)}
+        self.origins = dict(tables["origins"].select("origin_id", "url").iter_rows())
         self.ended: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
         for row in self.initiatives.values():
             if row["ended_on"]:
@@ -172,13 +173,17 @@ class _Words:
         return [{"who": role.who, "text": str(self._text(role))} for role in getattr(sheet.roles, stage)]
 
     def _call(self, identity: str) -> dict[str, Any]:
+        """``where``: who runs it and the city, named once; ``source``: where a register alone knows it, the register."""
         row = self.initiatives[identity]
+        city, actor = self.names[row["territory_id"]], row["actor"]
         return {
             "initiative_id": identity,
-            "name": row["name"],
-            "city": self.names[row["territory_id"]],
+            "name": row["name"] or self.label(row["practice"]),
+            "city": city,
+            "where": f"{actor}, {city}" if actor and city not in actor else actor or city,
             "since": (row["started_on"] or "")[:4] or None,
-            "source": row["source_url"],
+            "seen": _last_seen(row),
+            "source": row["source_url"] or self.origins.get(row["origin_id"]),
         }
 
     def _effect(self, effect: KnownEffect, sheet: Sheet) -> dict[str, Any]:
@@ -195,10 +200,30 @@ class _Words:
             "seen": lines,
         }
 
+    def _here(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """What was tried there, and the practices that its sheet calls related and that live there."""
+        city, practice, french = row["territory_id"], row["practice"], self.language == "fr"
+        over = " · ".join(_ended(found) for found in self.ended.get((city, practice), ()))
+        if over:
+            yield f"il y en a eu ici{NO_BREAK}: {over}" if french else f"there has been some here: {over}"
+        lives = self.from_what.living
+        near = [
+            p
+            for p in self.sheets[practice].related
+            if any(r["territory_id"] == city for r in lives.get(p, ()))
+        ]
+        if near:
+            named = tongue.listed([self.label(p) for p in near], self.language)
+            yield (
+                f"proche, et déjà là{NO_BREAK}: {named}"
+                if french
+                else f"close to it and already there: {named}"
+            )
+
     def _because(self, row: Mapping[str, Any]) -> str:
         """One sentence: who else carries it, since when, and how long such things last."""
         french = self.language == "fr"
-        parts = [_near(row, self.language), _in_study(row, self.language)]
+        parts = [*self._here(row), _near(row, self.language), _in_study(row, self.language)]
         if row["since"]:
             parts.append(
                 f"la plus ancienne initiative à appeler date de {row['since']}"
@@ -206,13 +231,22 @@ class _Words:
                 else f"the oldest initiative to call on dates from {row['since']}"
             )
         if row["lasts"] is not None:
-            share = tongue.percent(100 * row["lasts"], self.language)
+            share, years = (
+                tongue.percent(100 * row["lasts"], self.language),
+                self.from_what.rule.years_to_last,
+            )
             parts.append(
-                f"{share} des initiatives de sa famille vivent encore après cinq ans"
+                f"des initiatives connues de sa famille, {share} ont vécu {years} ans ou plus"
                 if french
-                else f"{share} of the initiatives of its family are alive after five years"
+                else f"of the known initiatives of its family, {share} lived for {years} years or more"
             )
         return (f"{NARROW}; " if french else "; ").join(parts).replace(" %", f"{NO_BREAK}%")
+
+
+def _last_seen(row: Mapping[str, Any]) -> str | None:
+    """The year it was last seen, where that says more than its start or end."""
+    seen, start = (row["last_seen"] or "")[:4], (row["started_on"] or "")[:4]
+    return seen if seen > start and not row["ended_on"] else None
 
 
 _HAVE: Mapping[Language, tuple[str, str, str]] = {
