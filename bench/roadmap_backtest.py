@@ -41,7 +41,7 @@ def as_known(tables: Tables, cut: int) -> dict[str, pl.DataFrame]:
     ended = pl.when(year("ended_on") <= cut).then(pl.col("ended_on"))
     known = {**tables, "initiatives": begun.with_columns(ended_on=ended)}
     known["indicators"] = tables["indicators"].filter(pl.col("period").is_null() | (year("period") <= cut))
-    known["observations"] = tables["observations"].filter(pl.col("status") == "not_found").clear()
+    known["observations"] = tables["observations"].clear()  # they bear no date of the search
     known["effects"] = tables["effects"].clear()  # estimated later than any cut
     return known
 

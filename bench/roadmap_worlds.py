@@ -125,9 +125,7 @@ def _carried(alive: Bools, rule: Rule) -> Floats:
     """Every searched city is every other's peer, as in a study of few cities."""
     n, k = alive.shape
     cities = tuple(map(str, range(n)))
-    seen = Presence(
-        cities, tuple(map(str, range(k))), alive, ~alive, np.zeros_like(alive), pl.DataFrame(), {}
-    )
+    seen = Presence(cities, tuple(map(str, range(k))), alive, ~alive, np.zeros_like(alive), {})
     peers = {city: [other for other in cities if other != city][: rule.peers] for city in cities}
     return carried(seen, peers, np.ones(n, dtype=bool), rule)[0]
 

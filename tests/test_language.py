@@ -36,6 +36,9 @@ def test_signed_numbers_have_a_true_minus_and_the_languages_comma() -> None:
     assert tongue.signed(119_871.0, "en", 2) == "+120,000"
     assert tongue.signed(0.0999, "en", 2) == "+0.10"
     assert tongue.signed(0.0, "en") == "0"
+    assert tongue.signed(float("inf"), "fr") == "+∞"
+    assert tongue.signed(float("-inf"), "fr") == "−∞"
+    assert tongue.signed(float("nan"), "en") == "–"
 
 
 def test_french_spacing() -> None:

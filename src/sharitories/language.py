@@ -66,13 +66,22 @@ def signed_percent(value: float, language: Language, decimals: int = 1) -> str:
     return written if written.startswith("−") else f"+{written}"
 
 
-def signed(value: float, language: Language, digits: int = 3) -> str:
-    """``+3,86`` and ``−0,525``: rounded to so many significant digits, never with an exponent; a true minus sign."""
+def significant(value: float, language: Language, digits: int = 2) -> str:
+    """Rounded to so many significant digits, none of them false: 1,234 is told as 1,200; never with an exponent."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     if not value:
         return "0"
     place = digits - 1 - math.floor(math.log10(abs(float(f"{value:.{digits - 1}e}"))))
-    written = number(round(value, place), language, max(place, 0))
-    return written if value < 0 else f"+{written}"
+    return number(round(value, place), language, max(place, 0))
+
+
+def signed(value: float, language: Language, digits: int = 3) -> str:
+    """``+3,86`` and ``−0,525``: :func:`significant` with its sign, a true minus."""
+    written = significant(value, language, digits)
+    return f"+{written}" if value > 0 else written
 
 
 def between(low: float, high: float, language: Language, decimals: int = 0) -> str:

@@ -39,9 +39,15 @@ def _foreign(unit: str) -> str:
     return quoted(unit, "fr") if any(letter.isalpha() for letter in unit) else unit
 
 
+def after(unit: str, language: Language) -> str:
+    """A unit as it follows a number: never at the start of a line alone, English per cent without a space."""
+    if not unit or (unit == "%" and language == "en"):
+        return unit
+    return f"{NO_BREAK}{unit}"
+
+
 def sized(value: float, design: Design, language: Language) -> str:
     """A signed size with its unit, as the language writes both."""
     words = telling(design)
     unit = words.unit_fr if language == "fr" else words.unit
-    joined = "" if unit == "%" and language == "en" else NO_BREAK
-    return f"{signed(value, language, 2)}{joined}{unit}"
+    return f"{signed(value, language, 2)}{after(unit, language)}"

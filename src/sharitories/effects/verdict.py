@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, inf, isfinite, isnan, log10
+from math import inf, isfinite, isnan
 from typing import Literal
 
 from sharitories.effects.estimated import Check
+from sharitories.effects.outcome import after
+from sharitories.language import significant
 
 Kind = Literal["rise", "fall", "no_detectable_effect", "not_estimable"]
 NBSP, THIN = "\u00a0", "\u202f"
@@ -45,7 +47,7 @@ def verdict(
     if blocking or isnan(att) or isnan(p) or not all(map(isfinite, interval)):
         return _not_estimable(blocking)
     beside = [c for c in checks if not c.passed]
-    units = _after(unit).replace(f"{NBSP}%", "%"), _after(unit_fr or unit)
+    units = after(unit, "en"), after(unit_fr or unit, "fr")
     if p <= level * (1 + 1e-9) and interval[0] * interval[1] > 0:
         return _change(att, interval, beside, units)
     return _nothing(interval, mde, beside, units)
@@ -97,6 +99,16 @@ def _mais(failed: Sequence[Check]) -> str:
     return f" Avec prudence{NBSP}: {said}." if failed else ""
 
 
+def number(value: float) -> str:
+    """Two significant digits, in English."""
+    return significant(value, "en")
+
+
+def nombre(value: float) -> str:
+    """The same in French."""
+    return significant(value, "fr")
+
+
 def typeset(text: str) -> str:
     """French spaces before double punctuation and per cent, where a plain one stands."""
     for mark in ":%»":
@@ -104,23 +116,3 @@ def typeset(text: str) -> str:
     for mark in ";!?":
         text = text.replace(f" {mark}", f"{THIN}{mark}")
     return text.replace("« ", f"«{NBSP}")
-
-
-def number(value: float) -> str:
-    """Two significant digits, none of them false: 1,234 is told as 1,200; thousands by comma."""
-    if value == 0:
-        return "0"
-    digits = 1 - floor(log10(abs(value)))
-    rounded = round(value, digits)
-    digits = 1 - floor(log10(abs(rounded)))
-    return f"{rounded:,.{max(digits, 0)}f}"
-
-
-def nombre(value: float) -> str:
-    """The same in French: a decimal comma, thousands by a narrow no-break space."""
-    return number(value).replace(",", THIN).replace(".", ",")
-
-
-def _after(unit: str) -> str:
-    """A unit as it follows a number: never at the start of a line alone."""
-    return f"{NBSP}{unit}" if unit else ""

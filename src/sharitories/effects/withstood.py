@@ -19,8 +19,7 @@ def withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, .
 
     Blocking where they did drift before, and as much again would explain everything.
     """
-    study = fit.event_study
-    if study is None or sum(t < 0 for t in study.times) < LEAST_DRIFTS:
+    if not _bounded(fit):
         return ()
     low, high = telling(design).interval(honest(fit, (1.0,)).bounds[0].interval)
     beyond = low > 0 or high < 0
@@ -40,9 +39,8 @@ def withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, .
 
 def bounds(fit: CohortFit, design: Design) -> dict[str, Any] | None:
     """What ``effect.json`` says of honest bounds (Rambachan & Roth 2023): an interval for each relative magnitude of
-    drift, and the magnitude at which they hold zero; None where event times before treatment are too few."""
-    study = fit.event_study
-    if study is None or sum(t < 0 for t in study.times) < LEAST_DRIFTS:
+    drift, and the magnitude at which they hold zero; None where event times are too few, or have a gap."""
+    if not _bounded(fit):
         return None
     found, how = honest(fit), telling(design)
     return {
@@ -51,3 +49,12 @@ def bounds(fit: CohortFit, design: Design) -> dict[str, Any] | None:
         "breakdown": found.breakdown,
         "bounds": [{"magnitude": b.amount, "interval": list(how.interval(b.interval))} for b in found.bounds],
     }
+
+
+def _bounded(fit: CohortFit) -> bool:
+    """Whether the event times allow bounds: drifts enough before treatment, and no gap from the first to the last."""
+    if fit.event_study is None:
+        return False
+    times = [*fit.event_study.times, -1]  # the yardstick is not listed
+    early = sum(t < -1 for t in times)
+    return early >= LEAST_DRIFTS and max(times) >= 0 and sorted(times) == [*range(-early - 1, max(times) + 1)]

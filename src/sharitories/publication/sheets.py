@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import polars as pl
-
 from sharitories import language as tongue
 from sharitories.catalogue.described import described_tables
 from sharitories.publication.book import Book, Row
 from sharitories.publication.evidence import Behind, behind
 from sharitories.reference.own_effects import own_effects
 from sharitories.reference.roadmaps.told import STAGES
+from sharitories.reference.sheets.unknown import unknown
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,9 @@ def shown_sheet(practice: str, book: Book) -> ShownSheet | None:
 
 def unknown_in_all(book: Book) -> str:
     """How many fields of all sheets nothing is known of, as a sentence."""
-    fields = (
-        book.table("sheets").group_by("practice", "field").agg(missing=pl.col("status").eq("missing").any())
-    )
-    sheets, missing = fields["practice"].n_unique(), int(fields["missing"].sum())
-    return str(book.texts["sheet"]["unknown_all"]).format(sheets=sheets, k=missing, total=len(fields))
+    found = unknown(book.table("sheets"))
+    words = str(book.texts["sheet"]["unknown_all"])
+    return words.format(sheets=found.sheets, k=found.missing, total=found.fields)
 
 
 def _lines(code: str, rows: list[Row], book: Book) -> list[SheetLine]:

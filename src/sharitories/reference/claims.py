@@ -18,8 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sharitories.catalogue import FOLDER, load_yaml, texts
 from sharitories.errors import Fault, FaultyInput
+from sharitories.practices import practices
 from sharitories.reference.chain import EvidenceChain
 from sharitories.reference.grades import grade_borne
+from sharitories.reference.sheets.reading import levers
 from sharitories.reference.wording import say
 from sharitories.studies.study import Said, Study
 
@@ -155,9 +157,18 @@ def _worded(findings: pl.DataFrame, chain: EvidenceChain) -> Iterator[dict[str, 
     by_about = findings.partition_by("about", as_dict=True)
     for template in templates():
         for finding in by_about.get((template.about,), findings.clear()).iter_rows(named=True):
-            if (finding["subject"] == "panel") != (template.subjects == "panel"):
+            if _kind(finding["subject"]) != template.subjects:
                 continue
             yield _from_finding(template, finding, chain)
+
+
+def _kind(subject: str) -> str:
+    """What a finding is about, as templates name it."""
+    if subject == "panel":
+        return "panel"
+    if subject in practices():
+        return "practices"
+    return "levers" if subject in levers() else "cities"
 
 
 def _from_finding(

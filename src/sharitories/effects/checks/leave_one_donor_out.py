@@ -28,9 +28,7 @@ def check(estimated: Estimated) -> list[Check]:
             "leave_one_donor_out",
             bool(stable),
             f"the effect lies between {signed(low, 'en')} and {signed(high, 'en')} when one donor is left out",
-            f"l’effet va de {signed(low, 'fr')} à {signed(high, 'fr')} quand on retire une unité de comparaison".replace(
-                ".", ","
-            ),
+            f"l’effet va de {signed(low, 'fr')} à {signed(high, 'fr')} quand on retire une unité de comparaison",
         )
     ]
 

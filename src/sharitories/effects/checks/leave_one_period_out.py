@@ -24,9 +24,7 @@ def check(estimated: Estimated) -> list[Check]:
             "leave_one_period_out",
             interval[0] <= low and high <= interval[1],
             f"the effect lies between {signed(low, 'en')} and {signed(high, 'en')} when one pre-period is left out",
-            f"l’effet va de {signed(low, 'fr')} à {signed(high, 'fr')} quand on retire une période d’avant".replace(
-                ".", ","
-            ),
+            f"l’effet va de {signed(low, 'fr')} à {signed(high, 'fr')} quand on retire une période d’avant",
         )
     ]
 

@@ -36,7 +36,7 @@ def check(estimated: Estimated) -> list[Check]:
             "peers_only",
             low <= att <= high,
             f"with {count} peers alone the effect is {signed(att, 'en')}",
-            f"avec les seuls {count} pairs, l’effet est de {signed(att, 'fr')}".replace(".", ","),
+            f"avec les seuls {count} pairs, l’effet est de {signed(att, 'fr')}",
         )
     ]
 

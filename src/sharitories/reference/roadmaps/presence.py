@@ -16,15 +16,14 @@ Bools = NDArray[np.bool_]
 @dataclass(frozen=True)
 class Presence:
     """Cities x practices. ``alive``: an initiative not known to have ended; ``absent``: looked for and not found;
-    ``ended``: one is known to have ended and none lives. Neither alive nor absent: nobody looked. ``initiatives``: the
-    rows behind ``alive``; ``looked_for``: the observations behind ``absent`` (territory_id, practice, observation_id)."""
+    ``ended``: one is known to have ended and none lives. Neither alive nor absent: nobody looked. ``looked_for``: the
+    observations behind ``absent`` (territory_id, practice, observation_id)."""
 
     cities: tuple[str, ...]
     practices: tuple[str, ...]
     alive: Bools
     absent: Bools
     ended: Bools
-    initiatives: pl.DataFrame
     looked_for: Mapping[tuple[str, str], tuple[str, ...]]
 
     @property
@@ -52,9 +51,6 @@ def presence(
         alive,
         _grid(not_found, "property", cities, practices) & ~alive,
         _grid(named.filter(pl.col("ended_on").is_not_null()), "practice", cities, practices) & ~alive,
-        living.select("territory_id", "practice", "initiative_id", "name", "started_on").sort(
-            "territory_id", "practice", "initiative_id"
-        ),
         _cited(not_found.filter(pl.col("property").is_in(practices))),
     )
 

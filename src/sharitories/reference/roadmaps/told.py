@@ -134,7 +134,7 @@ class _Words:
     def left_alone(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Something better left alone for now, and why."""
         meaning = self.meanings["roadmaps_reason"][row["reason"]][self.language]
-        shown = "; ".join(self._shown(row)).replace("; ", f"{NARROW}; " if self.language == "fr" else "; ")
+        shown = (f"{NARROW}; " if self.language == "fr" else "; ").join(self._shown(row))
         return {
             "practice": row["practice"],
             "label": self.label(row["practice"]),
