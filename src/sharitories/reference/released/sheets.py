@@ -88,10 +88,10 @@ def _row(practice: str, field: str, stage: str | None, place: int, line: Any) ->
 
 
 def _check(check: AtLeast | Alive | str | None) -> str | None:
-    """``ask``, ``alive:<practice>`` or ``<indicator>>=<value>`` (``or ask``), as a reader of the table may read it."""
+    """``ask``, ``alive:<practice>`` or ``<indicator>>=<value>``, as a reader of the table may read it."""
     if isinstance(check, Alive):
         return f"alive:{check.practice}"
     if isinstance(check, AtLeast):
         sign, bound = (">=", check.at_least) if check.at_most is None else ("<=", check.at_most)
-        return f"{check.indicator}{sign}{bound:g}{' or ask' if check.otherwise == 'ask' else ''}"
+        return f"{check.indicator}{sign}{bound:g}"
     return check

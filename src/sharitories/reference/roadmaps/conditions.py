@@ -24,6 +24,4 @@ def state_of(condition: Condition, values: Mapping[str, float], alive: set[str])
     value = values[check.indicator]
     low = check.at_least is None or value >= check.at_least
     high = check.at_most is None or value <= check.at_most
-    if low and high:
-        return "met"
-    return "to_ask" if check.otherwise == "ask" else "unmet"
+    return "met" if low and high else "unmet"

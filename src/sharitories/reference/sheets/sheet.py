@@ -41,15 +41,11 @@ class Lever(Rested):
 
 
 class AtLeast(_Text):
-    """Met where the city's indicator is at least, or at most, this (in the indicator's unit).
-
-    ``otherwise``: where it is not, the condition is unmet, or (where something else may stand in for it) to be asked.
-    """
+    """Met where the city's indicator is at least, or at most, this (in the indicator's unit)."""
 
     indicator: Code
     at_least: float | None = None
     at_most: float | None = None
-    otherwise: Literal["unmet", "ask"] = "unmet"
 
 
 class Alive(_Text):
