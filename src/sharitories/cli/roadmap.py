@@ -48,7 +48,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "fr": {
         "title": "Ce que {city} pourrait étudier ensuite",
-        "note": "Un ordre pour regarder, non une prévision : la plupart des effets sont inconnus.",
+        "note": "Un ordre d’examen, non une prévision : la plupart des effets sont inconnus.",
         "searched": "Ce que nous n’avons pas trouvé existe peut-être quand même : demander d’abord sur place.",
         "unsearched": "Personne n’a cherché dans cette ville : ce qui semble manquer existe peut-être.",
         "ends": "Les initiatives finies sans bruit ne sont pas comptées : leur durée de vie est surestimée.",
