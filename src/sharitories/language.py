@@ -105,6 +105,17 @@ def day(iso: str, language: Language) -> str:
     return f"{first} {_MONTHS[language][date.month - 1]} {date.year}"
 
 
+def period(value: int | str, language: Language) -> str:
+    """A year as it is; ``2014-T2`` or ``2014-Q2`` → « 2e trimestre 2014 », *second quarter of 2014*; the rest as it is."""
+    found = re.fullmatch(r"(\d{4})-[TQ]([1-4])", str(value))
+    if found is None:
+        return str(value)
+    year, quarter = found[1], int(found[2])
+    if language == "fr":
+        return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {year}"
+    return f"{('first', 'second', 'third', 'fourth')[quarter - 1]} quarter of {year}"
+
+
 def quoted(text: str, language: Language) -> str:
     """« text » with narrow no-break spaces, or “text”."""
     return f"«{NARROW}{text}{NARROW}»" if language == "fr" else f"“{text}”"

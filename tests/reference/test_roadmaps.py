@@ -96,13 +96,13 @@ def test_effect_by_hand() -> None:
 
 _EFFECTS = pl.DataFrame(
     [
-        ("effect/a", "fablab", "jobs", 3, "rise", "estimated"),
-        ("effect/b", "fablab", "unemployment_rate", 2, "rise", "estimated"),
-        ("effect/c", "time-bank", "jobs", 3, "no_detectable_effect", "estimated"),
-        ("effect/d", "time-bank", "jobs", None, "not_estimable", "not_estimable"),
-        ("effect/e", None, "jobs", 3, "rise", "estimated"),
+        ("effect/a", "fablab", "jobs", "higher", 3, "rise", "estimated"),
+        ("effect/b", "fablab", "unemployment_rate", "lower", 2, "rise", "estimated"),
+        ("effect/c", "time-bank", "jobs", "higher", 3, "no_detectable_effect", "estimated"),
+        ("effect/d", "time-bank", "jobs", None, None, "not_estimable", "not_estimable"),
+        ("effect/e", None, "jobs", "higher", 3, "rise", "estimated"),
     ],
-    schema=["effect_id", "practices", "outcome", "sms_level", "verdict", "status"],
+    schema=["effect_id", "practices", "outcome", "direction", "sms_level", "verdict", "status"],
     orient="row",
 )
 
@@ -293,17 +293,18 @@ def test_an_event_of_one_year_is_no_practice_that_failed() -> None:
     assert tried_for_long(table) == {("A", "time-bank"), ("B", "repair-cafe")}
 
 
-@pytest.mark.parametrize("outcome", ["unemployment_rate", "registered_unemployed"])
-def test_fewer_unemployed_is_for_the_better(outcome: str) -> None:
+@pytest.mark.parametrize(("direction", "sign"), [("lower", 1), ("higher", -1), (None, 0)])
+def test_a_fall_is_for_the_better_only_where_less_is_better(direction: str | None, sign: int) -> None:
     facts = pl.DataFrame(schema=dict.fromkeys(["fact_id", "practice", "kind", "design", "sign"], pl.String))
     row = {
         "effect_id": "effect/x",
         "practices": "living-lab",
         "verdict": "fall",
         "sms_level": 3,
-        "outcome": outcome,
+        "direction": direction,
     }
-    assert known_effects(facts, RULE, pl.DataFrame([row]))["living-lab"].score > 0
+    found = known_effects(facts, RULE, pl.DataFrame([row], schema_overrides={"direction": pl.String}))
+    assert np.sign(found["living-lab"].score if found else 0) == sign
 
 
 @pytest.mark.parametrize("city", ["Narbonne", "Lorient", "Genk", "Hilversum", "La Roche-sur-Yon", "Aurillac"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
@@ -35,7 +35,8 @@ class PanelSpec(BaseModel):
     """One entry of ``panels.yml``.
 
     ``origins`` are read in their order (a publisher may have cut a series into two files); ``units`` is a pattern of
-    territory ids; ``frame`` keeps the study's frame alone; ``periods`` are the first and the last, both counted.
+    territory ids; ``frame`` keeps the study's frame alone; ``periods`` are the first and the last, both counted;
+    ``direction`` says which way the outcome is better (as an indicator's does), and nothing where neither is.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +46,7 @@ class PanelSpec(BaseModel):
     units: str
     frame: bool = False
     periods: tuple[str, str]
+    direction: Literal["higher", "lower"] | None = None
     label: Said
     unit: Said
     places: Said

@@ -10,6 +10,8 @@ from sharitories.effects.estimated import Check
 from sharitories.effects.honest import honest
 from sharitories.effects.outcome import sized, telling
 
+#: Of a logarithm, bounds beyond a tenth and tenfold (per cent) are told as none: their digits would mean nothing.
+TENTH, TENFOLD = -90.0, 900.0
 #: Drifts before treatment without which nothing bounds those after.
 LEAST_DRIFTS = 2
 
@@ -23,17 +25,28 @@ def withstands(fit: CohortFit, parallel: bool, design: Design) -> tuple[Check, .
         return ()
     low, high = telling(design).interval(honest(fit, (1.0,)).bounds[0].interval)
     beyond = low > 0 or high < 0
-    ends, bornes = ([sized(end, design, tongue) for end in (low, high)] for tongue in ("en", "fr"))
+    said, dit = _told(low, high, design)
     before = "" if parallel else "the groups already moved apart before; "
     avant = "" if parallel else "les groupes s’écartaient déjà avant ; "
     return (
         Check(
             "honest_bounds",
             beyond or fit.p_value > design.level,
-            f"{before}had they gone on as they did, the effect could lie between {ends[0]} and {ends[1]}",
-            f"{avant}s’ils avaient continué ainsi, l’effet pourrait aller de {bornes[0]} à {bornes[1]}",
+            f"{before}had they gone on as they did, {said}",
+            f"{avant}s’ils avaient continué ainsi, {dit}",
             blocking=not parallel,
         ),
+    )
+
+
+def _told(low: float, high: float, design: Design) -> tuple[str, str]:
+    """What the bounds say, in English and in French."""
+    if telling(design).log and (low < TENTH or high > TENFOLD):
+        return "nothing would bound the effect", "rien ne bornerait l’effet"
+    ends, bornes = ([sized(end, design, tongue) for end in (low, high)] for tongue in ("en", "fr"))
+    return (
+        f"the effect could lie between {ends[0]} and {ends[1]}",
+        f"l’effet pourrait aller de {bornes[0]} à {bornes[1]}",
     )
 
 

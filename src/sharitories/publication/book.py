@@ -136,6 +136,10 @@ class Book:
         """A number as the language writes it."""
         return "" if value is None else tongue.number(value, self.language, decimals)
 
+    def period(self, value: str | None) -> str:
+        """A period as the language tells it: a year, or a quarter in words."""
+        return "" if value is None else tongue.period(value, self.language)
+
     def by_section(self, claims: Iterable[Row]) -> dict[str, list[Row]]:
         """Claims by section, sections in the order of the texts."""
         grouped: dict[str, list[Row]] = {section: [] for section in self.texts["sections"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharitories.effects.estimated import Check, Estimated
-from sharitories.language import signed
+from sharitories.language import period, signed
 
 #: Periods that must lie before a false date.
 LEAST = 4
@@ -23,7 +23,7 @@ def check(estimated: Estimated) -> list[Check]:
         Check(
             "placebo_in_time",
             not found.rejects,
-            f"false date {when}: {signed(found.att, 'en')}, p = {p}",
-            f"fausse date {when} : {signed(found.att, 'fr')}, p = {p}".replace(".", ","),
+            f"false date, {period(when, 'en')}: {signed(found.att, 'en')}, p = {p}",
+            f"fausse date, {period(when, 'fr')} : {signed(found.att, 'fr')}, p = {p}".replace(".", ","),
         )
     ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from sharitories.language import listed
 from sharitories.publication.book import Book, Page, Row
 from sharitories.publication.figures import Figure
 from sharitories.publication.twins import band_figure, twin_figure
 
+#: From here on, decimals say nothing.
+LARGE = 1000
 #: Rises and falls first; then what was looked for and not seen.
 _ORDER = {"rise": 0, "fall": 0, "no_detectable_effect": 1, "not_estimable": 2}
 
@@ -72,7 +75,7 @@ def _answer(row: Row, book: Book) -> Answer:
         book.said(row, "verdict"),
         _facts(row, book) if row["att"] is not None else "",
         book.said(row, "limits"),
-        (row["checks_failed"] or "").replace("_", " "),
+        listed([_called("checks", name, book) for name in _names(row["checks_failed"])], book.language),
         book.said(row, "would_need"),
         _figures(row, book),
     )
@@ -81,15 +84,24 @@ def _answer(row: Row, book: Book) -> Answer:
 def _facts(row: Row, book: Book) -> str:
     p, mde = row["p_adjusted"], row["mde"]
     told = {
-        "estimator": row["estimator"].replace("_", " "),
+        "estimator": _called("estimators", row["estimator"], book),
         "donors": row["donors"],
-        "from": row["treated_from"],
+        "from": book.period(row["treated_from"]),
         "p": book.number(p, 2 if p >= 0.01 else 3) if p is not None else "",
         "mde": book.number(mde, 1) if mde is not None else "∞",
         "unit": row["unit"] or "",
         "sms": row["sms_level"],
     }
     return str(book.texts["effects"]["facts"].format(**told))
+
+
+def _names(checks: str | None) -> list[str]:
+    return checks.split(", ") if checks else []
+
+
+def _called(kind: str, name: str, book: Book) -> str:
+    """What readers call an estimator or a check; one that the texts do not know keeps its name."""
+    return str(book.texts["effects"][kind].get(name, name.replace("_", " ")))
 
 
 def _figures(row: Row, book: Book) -> list[Figure]:
@@ -103,21 +115,38 @@ def _figures(row: Row, book: Book) -> list[Figure]:
     question = book.said(row, "question")
     own, twin, gap = (drawn[name].to_list() for name in ("outcome", "twin", "gap"))
     low, high = drawn["fan_low"].to_list(), drawn["fan_high"].to_list()
-    table = tuple(
-        (time, *(book.number(value, 2) for value in values))
-        for time, *values in zip(times, own, twin, gap, low, high, strict=True)
-    )
-    head = ("", words["twin"], "", words["gap"], words["band"], "")
+    gap_head = tuple(name.format(unit=row["unit"]) for name in words["gap_head"])
     return [
         Figure(
-            words["twin"], "", twin_figure(times, own, twin, before, question, book.language), "", head, table
+            words["twin"],
+            "",
+            twin_figure(times, own, twin, before, question, book.language),
+            "",
+            tuple(words["twin_head"]),
+            _body(times, (own, twin), book),
         ),
         Figure(
             words["gap"],
-            words["band"],
+            words["band"].format(unit=_unit(row["unit"], book)),
             band_figure(times, gap, low, high, before, question, book.language),
             "",
-            head,
-            table,
+            gap_head,
+            _body(times, (gap, low, high), book),
         ),
     ]
+
+
+def _unit(unit: str, book: Book) -> str:
+    """A unit in words, as after *in*: per cent, points."""
+    return "per cent" if unit == "%" and book.language == "en" else unit
+
+
+def _body(
+    times: Sequence[str], columns: Sequence[Sequence[float]], book: Book
+) -> tuple[tuple[str, ...], ...]:
+    """Rows of a figure's table; large numbers are told without decimals."""
+    large = max(abs(value) for column in columns for value in column) >= LARGE
+    return tuple(
+        (book.period(time), *(book.number(value, 0 if large else 2) for value in values))
+        for time, *values in zip(times, *columns, strict=True)
+    )

@@ -50,12 +50,13 @@ def _period(material: Material, row: dict[str, Any]) -> str | None:
 
 
 def _together(rows: list[dict[str, Any]], subject: str) -> Iterator[Finding]:
-    """How many questions were put, and what came of them."""
+    """How many questions were put, and what came of them; of programmes, also those that stay open."""
     kinds = {kind: [r for r in rows if r["verdict"] == kind] for kind in _KINDS}
     rested = [row["effect_id"] for row in rows if row["rests_on"]]
     if not rested:
         return
     moved = [*kinds["rise"], *kinds["fall"]]
+    told = [row for row in rows if row["verdict"] != "not_estimable"] if subject == PROGRAMMES else moved
     yield Finding(
         about="effects-programmes" if subject == PROGRAMMES else "effects",
         subject=subject,
@@ -68,8 +69,10 @@ def _together(rows: list[dict[str, Any]], subject: str) -> Iterator[Finding]:
             "estimated": len(rows) - len(kinds["not_estimable"]),
             "unseen": len(kinds["no_detectable_effect"]),
             "not_estimable": len(kinds["not_estimable"]),
-            "told_en": _told(rows if subject == PROGRAMMES else moved, "en"),
-            "told_fr": _told(rows if subject == PROGRAMMES else moved, "fr"),
+            "told_en": _told(told, "en"),
+            "told_fr": _told(told, "fr"),
+            "open_en": _asked(kinds["not_estimable"], "en"),
+            "open_fr": _asked(kinds["not_estimable"], "fr"),
             "widest": max(
                 (abs(r["mde"]) for r in kinds["no_detectable_effect"] if r["mde"] and r["unit"] == "%"),
                 default=None,
@@ -97,6 +100,11 @@ def _of_cities(rows: list[dict[str, Any]]) -> Iterator[Finding]:
 
 
 _KINDS = ("rise", "fall", "no_detectable_effect", "not_estimable")
+
+
+def _asked(rows: list[dict[str, Any]], language: str) -> str:
+    """Questions alone, the same question once."""
+    return " ".join(dict.fromkeys(row[f"question_{language}"] for row in rows))
 
 
 def _told(rows: list[dict[str, Any]], language: str) -> str:

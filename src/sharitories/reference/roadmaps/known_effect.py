@@ -24,7 +24,8 @@ UNKNOWN = KnownEffect(0.0, "unknown", ())
 
 #: The design that an estimate of this study counts as, by its level on the Maryland scale.
 LEVELS = {3: "DiD", 2: "before-after"}
-MOVED = {"rise": "positive", "fall": "negative"}
+#: The verdict that is for the better, by the way in which the outcome is.
+BETTER = {"higher": "rise", "lower": "fall"}
 
 
 def known_effects(
@@ -63,13 +64,16 @@ def known_effects(
 
 
 def _own(effects: pl.DataFrame) -> pl.DataFrame:
-    """Estimates that moved, as evaluations; what is good when it falls (unemployment) turns the sign."""
-    moved = effects.filter(pl.col("practices").is_not_null() & pl.col("verdict").is_in(list(MOVED)))
-    better = pl.col("verdict").replace_strict(MOVED, default=None, return_dtype=pl.String)
-    worse = pl.when(better == "positive").then(pl.lit("negative")).otherwise(pl.lit("positive"))
+    """Estimates that moved, as evaluations; an outcome without a better way says neither good nor ill."""
+    moved = effects.filter(
+        pl.col("practices").is_not_null()
+        & pl.col("verdict").is_in(list(BETTER.values()))
+        & pl.col("direction").is_in(list(BETTER))
+    )
+    best = pl.col("direction").replace_strict(BETTER, default=None, return_dtype=pl.String)
     return moved.select(
         practice=pl.col("practices").str.split(" "),
         fact_id="effect_id",
         design=pl.col("sms_level").replace_strict(LEVELS, default="none", return_dtype=pl.String),
-        sign=pl.when(pl.col("outcome").str.contains("unemploy")).then(worse).otherwise(better),
+        sign=pl.when(pl.col("verdict") == best).then(pl.lit("positive")).otherwise(pl.lit("negative")),
     ).explode("practice")
