@@ -222,7 +222,7 @@ def _verdict(found: _Found, p_adjusted: float, tests: int) -> Verdict:
     word, mot = ("rise", "hausse") if one.att > 0 else ("fall", "baisse")
     p = f"{one.p:.3f}"
     en = f" Alone it would have passed for a {word} (p = {p}); among {tests} estimates, one in twenty does by chance."
-    seul = f" Seul, il aurait passé pour une {mot} (p = {p.replace('.', ',')}) ; "
+    seul = f" Pris seul, il serait passé pour une {mot} (p = {p.replace('.', ',')}) ; "
     fr = f"{seul}sur {tests} estimations, une sur vingt le fait par hasard."
     return Verdict(said.kind, said.en + en, said.fr + typeset(fr), said.smaller_than)
 

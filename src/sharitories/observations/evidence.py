@@ -139,6 +139,15 @@ class LookedForRow(Row):
     sought: Filled
 
 
+class TranslationRow(Row):
+    """A row of ``translations.csv``: a column of an initiative or a testimony, in another language than English."""
+
+    id: Slug
+    column: Literal["name", "actor", "description", "note", "actor_role", "text"]
+    language: Literal["fr"]
+    text: Filled
+
+
 @dataclass(frozen=True)
 class Evidence:
     """The compiled evidence, checked; practices are catalogue codes."""
@@ -149,6 +158,7 @@ class Evidence:
     looked_for: Sequence[LookedForRow]
     practice_of: Mapping[str, str]
     sign_of: Mapping[str, str]
+    translations: Sequence[TranslationRow] = ()
 
 
 @dataclass
@@ -251,7 +261,10 @@ def _check_header(found: Sequence[str], wanted: Sequence[str], checked: _Checked
 def read_evidence(
     paths: Mapping[str, Path], territory_ids: Set[str] | None, practice_codes: Set[str]
 ) -> Evidence:
-    """Read the six files; raise :class:`FaultyInput` with every fault of every file at once."""
+    """Read the files, of which ``translations`` alone may be absent from ``paths``.
+
+    Raises :class:`FaultyInput` with every fault of every file at once.
+    """
     lost = [f"{path} does not exist" for path in paths.values() if not path.is_file()]
     if lost:
         raise MissingInput("Reading the study's evidence", lost, _TODO_MISSING)
@@ -263,6 +276,8 @@ def read_evidence(
         "effect_signs": read_rows(paths["effect_signs"], SignRow),
         "looked_for": read_rows(paths["looked_for"], LookedForRow),
     }
+    if "translations" in paths:
+        files["translations"] = read_rows(paths["translations"], TranslationRow)
     _check_each(files)
     _check_across(files, territory_ids, practice_codes)
     faults = [fault for checked in files.values() for fault in checked.faults]
@@ -278,6 +293,7 @@ def read_evidence(
         looked_for=rows["looked_for"],
         practice_of={row.term: row.practice for row in rows["practice_terms"]},
         sign_of={row.testimony_id: row.sign for row in rows["effect_signs"]},
+        translations=rows.get("translations", ()),
     )
 
 
@@ -316,8 +332,29 @@ def _check_across(
     files["effect_signs"].known("testimony_id", effects, "the id of a testimony of kind effect")
     if not files["sightings"].faults:
         files["initiatives"].known("initiative_id", sighted, "sighted by any row of sightings.csv")
+    if "translations" in files:
+        _check_translations(files["translations"], initiatives, told)
     for line, row in files["testimonies"].rows:
         if row.kind == "effect" and signed is not None and row.testimony_id not in signed:
             files["testimonies"].fault(
                 line, "testimony_id", "an effect whose sign effect_signs.csv does not give"
             )
+
+
+#: The columns of a testimony that are translated; the others are an initiative's.
+_SPOKEN = ("actor_role", "text")
+
+
+def _check_translations(
+    checked: _Checked, initiatives: set[str] | None, testimonies: set[str] | None
+) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for line, row in checked.rows:
+        known, what = (
+            (testimonies, "a testimony") if row.column in _SPOKEN else (initiatives, "an initiative")
+        )
+        if known is not None and row.id not in known:
+            checked.fault(line, "id", f"{row.id!r} is not the id of {what}, which {row.column!r} is of")
+        if (row.id, row.column, row.language) in seen:
+            checked.fault(line, "column", f"{row.column} of {row.id!r} is translated twice")
+        seen.add((row.id, row.column, row.language))

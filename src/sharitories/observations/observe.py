@@ -15,6 +15,7 @@ from sharitories.observations.initiatives import attach, initiatives_of, reviewe
 from sharitories.observations.links import followed, read_different, read_links
 from sharitories.observations.registers import observations_of_register, observations_of_statistic
 from sharitories.observations.sightings import observations_of_evidence, testimonies_of_evidence
+from sharitories.observations.translations import translations_of
 from sharitories.practices import Practice, practices
 from sharitories.provenance import Origin
 from sharitories.sources.registry import sources
@@ -23,7 +24,8 @@ from sharitories.territories.frame import territories_of
 
 
 def observe(study: Study) -> dict[str, pl.DataFrame]:
-    """Tables ``territories, origins, practices, observations, initiatives, testimonies`` of a study."""
+    """Tables ``territories, origins, practices, observations, initiatives, testimonies,
+    translations`` of a study."""
     catalogue = practices()
     figures, territories, evidence, own_origin = _read_all(study, set(catalogue))
     origins = {name: sources()[name].origin for name in figures if name != TERRITORIES}
@@ -50,6 +52,7 @@ def observe(study: Study) -> dict[str, pl.DataFrame]:
         "observations": observations.sort("observation_id"),
         "initiatives": initiatives_of(observations, evidence, own, catalogue),
         "testimonies": testimonies_of_evidence(evidence, own),
+        "translations": translations_of(evidence),
     }
 
 

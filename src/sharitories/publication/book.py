@@ -15,6 +15,7 @@ from sharitories.catalogue import FOLDER, load_yaml
 from sharitories.language import Language
 from sharitories.practices import Practice, practices
 from sharitories.reference.release import Release
+from sharitories.reference.spoken import Spoken, Voice
 from sharitories.territories.named import NamedTerritory, named_territories
 
 Row = dict[str, Any]
@@ -131,6 +132,14 @@ class Book:
     def said(self, row: Row, column: str) -> str:
         """A column that is written in both languages (``text_fr``, ``text_en``)."""
         return str(row[f"{column}_{self.language}"] or "")
+
+    @cached_property
+    def _voice(self) -> Voice:
+        return Voice(self.table("translations"), self.language)
+
+    def spoken(self, identity: str, row: Row, column: str) -> Spoken:
+        """A column of an initiative or of a testimony, translated where it was."""
+        return self._voice.of(identity, row, column)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A number as the language writes it."""

@@ -109,8 +109,9 @@ def _case(identity: str, book: Book) -> Case:
         return _initiative(row, book)
     if kind == "testimony":
         source = Source(row["source_title"], row["source_url"])
-        role = book.texts["told_by"].format(role=row["actor_role"], city=_city(row, book))
-        return Case(identity, row["text"], "en", (source,), role)
+        who, said = (book.spoken(identity, row, column) for column in ("actor_role", "text"))
+        role = book.texts["told_by"].format(role=who.text, city=_city(row, book))
+        return Case(identity, said.text, said.lang, (source,), role)
     if kind == "fact":
         return _fact(row, book)
     return _value(row, book) if kind == "value" else _observation(row, book)
@@ -132,7 +133,8 @@ def _initiative(row: Row, book: Book) -> Case:
     pages = [book.release.chain.rows[i][1] for i in str(row["rests_on"]).split()]
     sources = tuple(_source(page, book) for page in pages)
     remark = f"{book.practice_name(row['practice'])}, {_city(row, book)}"
-    return Case(row["initiative_id"], row["name"], "und", sources, remark)
+    name = book.spoken(row["initiative_id"], row, "name")
+    return Case(row["initiative_id"], name.text, name.lang, sources, remark)
 
 
 def _source(row: Row, book: Book) -> Source:

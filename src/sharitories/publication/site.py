@@ -13,10 +13,10 @@ from typing import Any
 import jinja2
 
 from sharitories import language as tongue
-from sharitories.catalogue import load_yaml
 from sharitories.language import Language
 from sharitories.publication import pages as nouns
 from sharitories.publication.book import Book, Page
+from sharitories.publication.site_texts import texts
 from sharitories.reference.release import Release
 
 FOLDER = Path(__file__).parent
@@ -70,12 +70,6 @@ def _beside_the_tables(data: Path) -> tuple[str, ...]:
             if p.suffix in {".json", ".geojson", ".jsonld", ".txt"} or p.stem == "codebook"
         )
     )
-
-
-def texts(language: Language) -> dict[str, Any]:
-    """The words of the site in one language."""
-    words: dict[str, Any] = load_yaml(FOLDER / "texts" / f"{language}.yml")
-    return words
 
 
 def pages_of(book: Book) -> Iterator[Page]:

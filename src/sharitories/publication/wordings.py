@@ -9,6 +9,7 @@ from sharitories.publication.book import Book, Row
 from sharitories.publication.evidence import Behind, Source, behind
 from sharitories.reference.city_lines import Section
 from sharitories.reference.claims import caveats
+from sharitories.reference.spoken import Spoken
 
 
 @dataclass(frozen=True)
@@ -34,25 +35,25 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class ShownInitiative:
-    """An initiative: name, practice, when, what it is (in English), and its sources."""
+    """An initiative: name, practice, when, what it is, and its sources."""
 
     identity: str
-    name: str
+    name: Spoken
     practice: str
     when: str
-    description: str
+    description: Spoken
     facts: str
-    note: str
+    note: Spoken
     sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
 class ShownVoice:
-    """A reported statement: what was said (in English), by which role, about which practice, where."""
+    """A reported statement: what was said, by which role, about which practice, where."""
 
     identity: str
-    text: str
-    role: str
+    text: Spoken
+    role: Spoken
     practice: str
     kind: str
     city: str
@@ -86,14 +87,16 @@ def caveat(name: str, book: Book) -> str:
 
 def shown_initiative(row: Row, book: Book) -> ShownInitiative:
     """An initiative in the language of the book."""
+    identity = row["initiative_id"]
+    name = book.spoken(identity, row, "name")
     return ShownInitiative(
-        identity=row["initiative_id"],
-        name=row["name"] or book.practice_name(row["practice"]),
+        identity=identity,
+        name=name if name.text else Spoken(book.practice_name(row["practice"]), book.language),
         practice=book.practice_name(row["practice"]),
         when=_when(row, book),
-        description=row["description"] or "",
+        description=book.spoken(identity, row, "description"),
         facts=_facts(row, book),
-        note=row["note"] or "",
+        note=book.spoken(identity, row, "note"),
         sources=_sources(row, book),
     )
 
@@ -114,7 +117,8 @@ def _facts(row: Row, book: Book) -> str:
         return str(words["register_only"])
     driver = next(d["labels"][book.language] for d in book.dimensions if d["code"] == row["dimension"])
     driven = f"{words['driven_by']} {driver}"
-    actor = f" ({row['actor']})" if row["actor"] else ""
+    who = book.spoken(row["initiative_id"], row, "actor").text
+    actor = f" ({who})" if who else ""
     lists = f", {words['lists'].format(n=row['lists'])}" if row["lists"] > 1 else ""
     return f"{driven}{actor}{lists}"
 
@@ -133,11 +137,12 @@ def _sources(row: Row, book: Book) -> tuple[Source, ...]:
 
 
 def shown_voice(row: Row, book: Book) -> ShownVoice:
-    """A testimony in the language of the book; its text stays in English."""
+    """A testimony in the language of the book, or as compiled where nobody translated it."""
+    identity = row["testimony_id"]
     return ShownVoice(
-        identity=row["testimony_id"],
-        text=row["text"],
-        role=row["actor_role"],
+        identity=identity,
+        text=book.spoken(identity, row, "text"),
+        role=book.spoken(identity, row, "actor_role"),
         practice=book.practice_name(row["practice"]),
         kind=book.texts["told"][row["kind"]],
         city=book.territories[row["territory_id"]]["name"],

@@ -41,7 +41,7 @@ class Frame(_Record):
 
 
 class EvidenceFiles(_Record):
-    """The study's own compiled tables, relative to the study's folder."""
+    """The study's own compiled tables, relative to the study's folder; they are in English, which may be translated."""
 
     origin: str
     initiatives: str
@@ -50,6 +50,7 @@ class EvidenceFiles(_Record):
     practice_terms: str
     effect_signs: str
     looked_for: str
+    translations: str | None = None
 
 
 class Study(_Record):
@@ -87,7 +88,7 @@ class Study(_Record):
     def evidence_paths(self) -> dict[str, Path]:
         """The evidence files by role."""
         roles = self.evidence.model_dump(exclude={"origin"})
-        return {role: self.path(name) for role, name in roles.items()}
+        return {role: self.path(name) for role, name in roles.items() if name is not None}
 
 
 def bundled_studies() -> list[str]:

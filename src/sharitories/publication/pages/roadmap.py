@@ -43,6 +43,7 @@ class Context:
     there: list[dict[str, Any]]
     lacking: dict[str, list[dict[str, Any]]]
     since: str
+    peers_unseen: bool
     steps: list[dict[str, Any]]
     perhaps: list[dict[str, Any]]
     avoid: list[dict[str, Any]]
@@ -101,6 +102,7 @@ def _context(roadmap: dict[str, Any], book: Book) -> Context:
             for state, word in words["absent"].items()
             if (rows := [row for row in roadmap["absent"] if row["state"] == state])
         },
+        peers_unseen=roadmap["peers_unseen"],
         steps=roadmap["steps"],
         perhaps=roadmap["perhaps"],
         avoid=roadmap["avoid"],

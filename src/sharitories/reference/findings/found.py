@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, get_args
 
 import polars as pl
 
 from sharitories.indicators.intervals import probability_ahead
+from sharitories.language import Language
 from sharitories.reference.findings.finding import Finding, Material
+from sharitories.reference.spoken import Voice
 
 #: One dimension is said to lead only when it is ahead of the next nine times in ten.
 SURE = 0.9
@@ -98,8 +101,16 @@ def _most_seen(material: Material, city: str) -> Iterator[Finding]:
             value=rows[0]["lists"],
             unit="kinds of list",
             rests_on=[row["initiative_id"] for row in rows],
-            facts={"names": [row["name"] for row in rows], "lists": rows[0]["lists"]},
+            facts={
+                **{f"names_{tongue}": _names(material, rows, tongue) for tongue in get_args(Language)},
+                "lists": rows[0]["lists"],
+            },
         )
+
+
+def _names(material: Material, rows: list[dict[str, Any]], language: Language) -> list[str]:
+    voice = Voice(material["translations"], language)
+    return [voice.of(row["initiative_id"], row, "name").text for row in rows]
 
 
 def _sought(material: Material, city: str) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from sharitories.reference.roadmaps.roadmap import Drawn, roadmap_of
 from sharitories.reference.roadmaps.rule import BUNDLED
 from sharitories.reference.roadmaps.utility import stated
 from sharitories.reference.sheets.sheet import Condition, Sheet
+from sharitories.reference.spoken import Voice
 
 STAGES = ("learn", "facilitate", "build")
 
@@ -54,6 +55,7 @@ class Roadmaps:
             "steps": [words.step(row) for row in rows if row["kind"] == "step"],
             "perhaps": [words.perhaps(row) for row in rows if row["kind"] == "perhaps"],
             "avoid": [words.left_alone(row) for row in rows if row["kind"] == "avoid"],
+            "peers_unseen": any(not row["peers_known"] for row in rows if row["kind"] == "step"),
             "weights": from_what.rule.weights.model_dump(),
         }
 
@@ -86,6 +88,7 @@ class _Words:
         self.names = dict(tables["territories"].select("territory_id", "name").iter_rows())
         self.labels = dict(tables["practices"].select("practice", f"label_{language}").iter_rows())
         self.initiatives = {row["initiative_id"]: row for row in tables["initiatives"].iter_rows(named=True)}
+        self.voice = Voice(tables["translations"], language)
         self.origins = dict(tables["origins"].select("origin_id", "url").iter_rows())
         self.ended: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
         for row in self.initiatives.values():
@@ -101,16 +104,17 @@ class _Words:
     def step(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """One step with everything that somebody who takes it would ask."""
         sheet = self.sheets[row["practice"]]
-        effect = self.from_what.effects.get(row["practice"], UNKNOWN)
+        effect = self._effect(self.from_what.effects.get(row["practice"], UNKNOWN), sheet)
+        seen = [identity for line in effect["seen"] for identity in line["rests_on"]]
         return {
             "practice": row["practice"],
             "label": self.label(row["practice"]),
             "order": row["place"],
             "utility": row["utility"],
             "answers": getattr(sheet.answers, self.language),
-            "why": [row["roadmap_id"], *(row["rests_on"] or "").split()],
+            "why": list(dict.fromkeys([row["roadmap_id"], *(row["rests_on"] or "").split(), *seen])),
             "because": self._because(row),
-            "effect": self._effect(effect, sheet),
+            "effect": effect,
             "preconditions": self._conditions(row["territory_id"], stated(sheet.preconditions)),
             "contraindications": [self._text(line) for line in stated(sheet.contraindications)],
             "cost": {part: self._text(getattr(sheet.cost, part)) for part in ("start", "year")},
@@ -147,7 +151,7 @@ class _Words:
         """What bears the reason out: the condition, or what ended here."""
         city, sheet = row["territory_id"], self.sheets[row["practice"]]
         if row["reason"] == "ended_here":
-            return [_ended(found) for found in self.ended.get((city, row["practice"]), ())]
+            return [self._ended(found) for found in self.ended.get((city, row["practice"]), ())]
         asked = {"unmet": (sheet.preconditions, "unmet"), "contraindicated": (sheet.contraindications, "met")}
         if row["reason"] not in asked:
             return []
@@ -175,16 +179,26 @@ class _Words:
     def _call(self, identity: str) -> dict[str, Any]:
         """``where``: who runs it and the city, named once; ``source``: where a register alone knows it, the register."""
         row = self.initiatives[identity]
-        city, actor = self.names[row["territory_id"]], row["actor"]
+        name, actor, what = (
+            self.voice.of(identity, row, column) for column in ("name", "actor", "description")
+        )
+        city = self.names[row["territory_id"]]
         return {
             "initiative_id": identity,
-            "name": row["name"] or self.label(row["practice"]),
+            "name": name.text or self.label(row["practice"]),
+            "lang": name.lang,
+            "description": what.text,
             "city": city,
-            "where": f"{actor}, {city}" if actor and city not in actor else actor or city,
+            "where": f"{actor.text}, {city}" if actor.text and city not in actor.text else actor.text or city,
             "since": (row["started_on"] or "")[:4] or None,
             "seen": _last_seen(row),
             "source": row["source_url"] or self.origins.get(row["origin_id"]),
         }
+
+    def _ended(self, row: Mapping[str, Any]) -> str:
+        """An initiative with the years in which it lived."""
+        years = "–".join(dict.fromkeys(day[:4] for day in (row["started_on"], row["ended_on"]) if day))
+        return f"{self.voice.of(row['initiative_id'], row, 'name').text}, {years}"
 
     def _effect(self, effect: KnownEffect, sheet: Sheet) -> dict[str, Any]:
         """What this study estimated, then what others found, line by line; *unknown* where none weighs anything."""
@@ -203,7 +217,7 @@ class _Words:
     def _here(self, row: Mapping[str, Any]) -> Iterator[str]:
         """What was tried there, and the practices that its sheet calls related and that live there."""
         city, practice, french = row["territory_id"], row["practice"], self.language == "fr"
-        over = " · ".join(_ended(found) for found in self.ended.get((city, practice), ()))
+        over = " · ".join(self._ended(found) for found in self.ended.get((city, practice), ()))
         if over:
             yield f"il y en a eu ici{NO_BREAK}: {over}" if french else f"there has been some here: {over}"
         lives = self.from_what.living
@@ -223,7 +237,7 @@ class _Words:
     def _because(self, row: Mapping[str, Any]) -> str:
         """One sentence: who else carries it, since when, and how long such things last."""
         french = self.language == "fr"
-        parts = [*self._here(row), _near(row, self.language), _in_study(row, self.language)]
+        parts = [*self._here(row), *_near(row, self.language), _in_study(row, self.language)]
         if row["since"]:
             parts.append(
                 f"la plus ancienne initiative à appeler date de {row['since']}"
@@ -255,23 +269,16 @@ _HAVE: Mapping[Language, tuple[str, str, str]] = {
 }
 
 
-def _ended(row: Mapping[str, Any]) -> str:
-    """An initiative with the years in which it lived."""
-    years = "–".join(dict.fromkeys(day[:4] for day in (row["started_on"], row["ended_on"]) if day))
-    return f"{row['name']}, {years}"
-
-
-def _near(row: Mapping[str, Any], language: Language) -> str:
-    """How many comparable cities have it, of those of which anything is known."""
+def _near(row: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """How many comparable cities have it, of those of which anything is known; nothing where nothing is."""
     having, known = row["peers_with"], row["peers_known"]
     looked = {"fr": "villes comparables où l’on a regardé", "en": "comparable cities looked at"}[language]
     if known > 1:
-        return _have(having, f"{known} {looked}", language)
-    if language == "fr":
-        one = f"la seule ville comparable où l’on a regardé {'l’a' if having else 'ne l’a pas'}"
-        return one if known else "on n’a regardé dans aucune ville comparable"
-    one = f"the one comparable city looked at {'has it' if having else 'does not have it'}"
-    return one if known else "no comparable city was looked at"
+        yield _have(having, f"{known} {looked}", language)
+    elif known and language == "fr":
+        yield f"la seule ville comparable où l’on a regardé {'l’a' if having else 'ne l’a pas'}"
+    elif known:
+        yield f"the one comparable city looked at {'has it' if having else 'does not have it'}"
 
 
 def _in_study(row: Mapping[str, Any], language: Language) -> str:
