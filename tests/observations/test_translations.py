@@ -74,8 +74,8 @@ def test_what_nobody_translated_is_told_as_compiled() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("nowhere,name,fr,Ailleurs", "not the id of an initiative"),
-        ("narbonne-in-ess,text,fr,Ailleurs", "not the id of a testimony"),
+        ("narbonne-t01,name,fr,Ailleurs", "is a testimony, which has no name"),
+        ("narbonne-in-ess,text,fr,Ailleurs", "is an initiative, which has no text"),
         ("narbonne-in-ess,actor,fr,Ailleurs\nnarbonne-in-ess,actor,fr,Ici", "translated twice"),
         ("narbonne-in-ess,colour,fr,bleu", "Input should be"),
         ("narbonne-in-ess,name,de,Haus", "Input should be 'fr'"),
@@ -90,8 +90,17 @@ def test_a_faulty_translation_is_named(tmp_path: Path, line: str, said: str) -> 
     assert said in str(caught.value)
 
 
-def test_the_bundled_file_reads_whole() -> None:
-    assert not read_rows(INPUT, TranslationRow).faults
+def test_the_bundled_file_reads_whole_and_translates_rows_that_are_there(release: Release) -> None:
+    read = read_rows(INPUT, TranslationRow)
+    assert not read.faults
+    assert len(read.rows) == len(release.tables["translations"])
+
+
+def test_a_translation_of_a_row_that_has_gone_is_not_used(tmp_path: Path) -> None:
+    study = Path(shutil.copytree(FOLDER, tmp_path / "study"))
+    with (study / "inputs" / "translations.csv").open("a", encoding="utf-8") as stream:
+        stream.write("gone-for-good,name,fr,Parti\n")
+    assert "gone-for-good" not in set(observe(read_study(str(study)))["translations"]["rests_on"])
 
 
 def test_a_study_need_not_translate(tmp_path: Path) -> None:

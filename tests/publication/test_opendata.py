@@ -16,6 +16,7 @@ from sharitories.errors import FaultyInput
 from sharitories.exploration import tables_of_a_release
 from sharitories.indicators.indicator import Unit
 from sharitories.indicators.measure import COLUMNS as INDICATOR
+from sharitories.language import spaced
 from sharitories.observations.evidence import LISTS
 from sharitories.observations.rows import INITIATIVE, OBSERVATION, TESTIMONY
 from sharitories.practices import practices
@@ -26,6 +27,7 @@ from sharitories.profiles.frame import FRAME_COLUMNS
 from sharitories.provenance import Status
 from sharitories.publication.codebook import codebook, example_of, refuse_undescribed
 from sharitories.publication.opendata import write_package
+from sharitories.publication.site_texts import texts
 from sharitories.reference.chain import ids
 from sharitories.reference.claims import COLUMNS as CLAIM
 from sharitories.reference.claims import Grade, Section, caveats
@@ -158,6 +160,20 @@ def french(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from french(value)
+
+
+def strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    else:
+        for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from strings(value)
+
+
+def test_the_words_around_are_set_as_french() -> None:
+    said = list(strings(texts("fr")))
+    assert len(said) > 300
+    assert not [text for text in said if spaced(text) != text]
 
 
 def test_french_is_set_as_french() -> None:

@@ -17,7 +17,12 @@ TRANSLATION = {
 
 
 def translations_of(evidence: Evidence) -> pl.DataFrame:
-    """One row for each column translated, in the spacing of its language; ``rests_on`` is the row translated."""
+    """One row for each column translated, in the spacing of its language; ``rests_on`` is the row translated.
+
+    A translation of a row that is not there is left out.
+    """
+    there = {row.initiative_id for row in evidence.initiatives}
+    there |= {row.testimony_id for row in evidence.testimonies}
     rows = [
         {
             "translation_id": f"translation/{row.language}/{row.id}/{row.column}",
@@ -27,5 +32,6 @@ def translations_of(evidence: Evidence) -> pl.DataFrame:
             "rests_on": row.id,
         }
         for row in evidence.translations
+        if row.id in there
     ]
     return pl.DataFrame(rows, schema=TRANSLATION).sort("translation_id")
