@@ -37,7 +37,6 @@ TOLD = (
     "listed for digital help only",
     "listed for one role, other kinds",
     "one goes about",
-    "one is a part",
     "rare name, next towns, two lists",
     "one name, next towns, two lists",
     "one name, one town, two lists",
@@ -48,6 +47,8 @@ TOLD = (
     "two pages of one site",
     "numbers clash",
     "other street",
+    "one name, one town, one list, no other door",
+    "one spot of what is a place",
     "distance",
 )
 #: What is measured of two names, sites and lists of roles before it is asked where the rows are.
@@ -61,7 +62,6 @@ MEASURED = (
     "role",
     "digital",
     "mobile",
-    "part",
 )
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
 TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
@@ -71,6 +71,10 @@ LETTERS, LONG = 5, 8
 SHORTEST, LONGEST_INITIALS = 3, 6
 #: Moves of one initiative end here (metres): farther off it is a namesake.
 NEXT = 30_000.0
+#: Rows of things that are their place tell of one to here (metres), and perhaps to here.
+SPOT, AROUND_SPOT = 60.0, 200.0
+#: Rows farther apart than this (metres) have doors of their own.
+DOORS = 150.0
 #: Metres that stand for those unknown: in one town, of rows that name none, in two towns.
 IN_ONE_TOWN, NOWHERE, ELSEWHERE = 1000.0, 300.0, 50_000.0
 #: Two names without their common words are one name where at most this share of their letters differs.
@@ -102,7 +106,7 @@ class Told:
     cored: frozenset[str]
     spelt: Mapping[str, frozenset[str]]
     mobile: bool
-    part: bool
+    said_so: Mapping[str, frozenset[str]]
 
 
 def evidence(records: Records, a: Positions, b: Positions, compared: Compared) -> Floats:
@@ -124,7 +128,6 @@ def _of_names(of: Mapping[str, Floats]) -> dict[str, Floats]:
         "listed for one role": of["role"],
         "listed for digital help only": of["digital"],
         "one goes about": of["mobile"],
-        "one is a part": of["part"],
     }
 
 
@@ -155,8 +158,19 @@ def _with_place(
         "two pages of one site": _two_pages(records, a, b),
         "numbers clash": (street == 0) & clash,
         "other street": (street == 0) & ~clash,
+        "one name, one town, one list, no other door": one
+        & town
+        & ~two_lists
+        & ~((street == 0) | clash | (away > DOORS)),
+        "one spot of what is a place": _one_spot(records, a, b, known),
         "distance": np.log10(np.clip(known, 10, 100_000) / 100),
     }
+
+
+def _one_spot(records: Records, a: Positions, b: Positions, known: Floats) -> Floats:
+    """1 to 60 m, half to 200 m, where both rows are of a thing that is its place (a stopping place, a book box)."""
+    spot = np.array([words.spot(practice) for practice in records.practice], dtype=bool)
+    return (spot[a] & spot[b]) * (0.5 * (known <= SPOT) + 0.5 * (known <= AROUND_SPOT))
 
 
 def _known(away: Floats, town: npt.NDArray[np.bool_], where: Levels) -> Floats:
@@ -251,7 +265,7 @@ def _row(records: Records, k: int, name: list[str], weight: Mapping[str, float])
         frozenset(records.core[k].split()),
         _spelt_out(kept),
         words.mobile(records.name[k]),
-        words.part(records.name[k]),
+        words.role_words(" ".join(name)),
     )
 
 
@@ -320,7 +334,6 @@ def _measured(one: Told, two: Told) -> tuple[float, ...]:
         float(bool(roles)),
         float(roles == {"digital"}),
         float(one.mobile != two.mobile),
-        float(one.part != two.part),
     )
 
 
@@ -345,7 +358,9 @@ def _lone(word: str, one: Told, two: Told) -> float:
     """What a word that only one name bears says against: the town's name says much where the other is elsewhere."""
     if word in one.full and two.town and one.town != two.town:
         return one.full[word]
-    return one.weights[word] * _excuse(word, two)
+    weight = one.weights[word] * _excuse(word, two)
+    shared = any(word in one.said_so.get(role, ()) for role in one.listed & two.listed)
+    return min(weight, TOWN) if shared else weight
 
 
 def _said_by(one: Told, two: Told) -> set[str]:
@@ -386,8 +401,17 @@ def _twins(word: str, others: list[str], other: Told) -> list[str] | None:
         return None
     if word in other.compact:
         return [o for o in others if word in o or o in word]
+    cut = next((o for o in others if _cut_short(word, o)), None)
+    if cut is not None:
+        return [cut]
     misspelt = next((o for o in others if len(o) >= LETTERS and _misspelt(word, o)), None)
     return None if misspelt is None else [misspelt]
+
+
+def _cut_short(one: str, two: str) -> bool:
+    """Whether one word is the other broken off, as lists with narrow columns do (*décentral*, *gym*)."""
+    short, long = sorted((one, two), key=len)
+    return len(short) >= LETTERS and len(long) - len(short) >= 2 and long.startswith(short)
 
 
 def _misspelt(one: str, two: str) -> bool:
@@ -404,8 +428,8 @@ def _excuse(word: str, other: Told) -> float:
 
 
 def _bears(host: str, other: Told) -> float:
-    """How heavy the words are that one row's site says of the other's name."""
-    if not host:
+    """How heavy the words are that one row's site says of the other's name; the town's own site bears no name."""
+    if not host or host in other.town.replace(" ", ""):
         return 0.0
     long = len(other.core) >= LETTERS and (other.core in host or host in other.compact)
     if not other.local and (long or host == other.core):

@@ -173,9 +173,10 @@ def mobile(name: str) -> bool:
     return bool(_stated("mobile").search(name))
 
 
-def part(name: str) -> bool:
-    """Whether a plain name says that it is the branch or section of something (``catalogue/linkage.yml``)."""
-    return bool(_stated("part").search(name))
+@lru_cache(maxsize=10_000)
+def spot(practice: str) -> bool:
+    """Whether a practice is of things that are their place, however they are called (``catalogue/linkage.yml``)."""
+    return bool(_stated("spots").search(plain(practice)))
 
 
 @cache
@@ -187,6 +188,15 @@ def _roles() -> dict[str, re.Pattern[str]]:
 def roles(name: str) -> frozenset[str]:
     """The activities inside a house that a plain name says it is (``catalogue/linkage.yml``)."""
     return frozenset(role for role, pattern in _roles().items() if pattern.search(name))
+
+
+def role_words(name: str) -> dict[str, frozenset[str]]:
+    """By role, the words by which a plain name says that it is that activity."""
+    return {
+        role: frozenset(w for found in pattern.finditer(name) for w in found[0].split())
+        for role, pattern in _roles().items()
+        if pattern.search(name)
+    }
 
 
 def acronym(name: str) -> str:
