@@ -42,6 +42,7 @@ TOLD = (
     "one name, one town, two lists",
     "one name inside the other, one town, two lists",
     "the only office of its kind in the town, no position",
+    "the only office of its kind in the town, placed",
     "few in the town, near, two lists",
     "one site bears a name, two lists",
     "two pages of one site",
@@ -73,6 +74,8 @@ SHORTEST, LONGEST_INITIALS = 3, 6
 NEXT = 30_000.0
 #: Rows of things that are their place tell of one to here (metres), and perhaps to here.
 SPOT, AROUND_SPOT = 60.0, 200.0
+#: The one office of a kind in a town may have moved so far (metres).
+MOVED = 3_000.0
 #: Rows farther apart than this (metres) have doors of their own.
 DOORS = 150.0
 #: Metres that stand for those unknown: in one town, of rows that name none, in two towns.
@@ -152,6 +155,9 @@ def _with_place(
         "one name inside the other, one town, two lists": inside * np.minimum(of["shared"], 1) * here,
         "the only office of its kind in the town, no position": _only(
             records, a, b, (kind == 0) & here & np.isnan(away)
+        ),
+        "the only office of its kind in the town, placed": _only(
+            records, a, b, (kind == 0) & here & (away <= MOVED)
         ),
         "few in the town, near, two lists": _few(records)[a] * (close & two_lists),
         "one site bears a name, two lists": (site <= FAR_SITE) * of["borne"] * ((known <= NEXT) & two_lists),
