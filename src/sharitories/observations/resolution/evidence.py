@@ -76,6 +76,8 @@ NEXT = 30_000.0
 SPOT, AROUND_SPOT = 60.0, 200.0
 #: The one office of a kind in a town may have moved so far (metres).
 MOVED = 3_000.0
+#: Numbers so far apart are neighbours on a street.
+BESIDE = 4
 #: Rows farther apart than this (metres) have doors of their own.
 DOORS = 150.0
 #: Metres that stand for those unknown: in one town, of rows that name none, in two towns.
@@ -162,7 +164,7 @@ def _with_place(
         "few in the town, near, two lists": _few(records)[a] * (close & two_lists),
         "one site bears a name, two lists": (site <= FAR_SITE) * of["borne"] * ((known <= NEXT) & two_lists),
         "two pages of one site": _two_pages(records, a, b),
-        "numbers clash": (street == 0) & clash,
+        "numbers clash": (street == 0) * _apart(records, a, b),
         "other street": (street == 0) & ~clash,
         "one name, one town, one list, no other door": one
         & town
@@ -176,7 +178,7 @@ def _with_place(
 def _one_spot(records: Records, a: Positions, b: Positions, known: Floats) -> Floats:
     """1 to 60 m, half to 200 m, where both rows are of a thing that is its place (a stopping place, a book box)."""
     spot = np.array([words.spot(practice) for practice in records.practice], dtype=bool)
-    return (spot[a] & spot[b]) * (0.5 * (known <= SPOT) + 0.5 * (known <= AROUND_SPOT))
+    return np.asarray((spot[a] & spot[b]) * (0.5 * (known <= SPOT) + 0.5 * (known <= AROUND_SPOT)))
 
 
 def _known(away: Floats, town: npt.NDArray[np.bool_], where: Levels) -> Floats:
@@ -214,6 +216,17 @@ def _few(records: Records) -> Floats:
     _, inverse, counts = np.unique(records.town.astype(str), return_inverse=True, return_counts=True)
     few = 1 / np.sqrt(np.maximum(1, counts[inverse] - 1))
     return np.where(records.town == "", 0.0, few)
+
+
+def _apart(records: Records, a: Positions, b: Positions) -> Floats:
+    """How far two house numbers clash: half for neighbours (to four numbers off), not at all for digits turned round."""
+    told = []
+    for one, two in zip(records.house[a], records.house[b], strict=True):
+        turned = sorted(one) == sorted(two)
+        told.append(
+            0.0 if not one or not two or turned else 0.5 if abs(int(one) - int(two)) <= BESIDE else 1.0
+        )
+    return np.array(told)
 
 
 def _clash(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
