@@ -42,11 +42,13 @@ AGAINST = (
     "two pages of one site",
     "numbers clash",
     "other street",
+    "one role, no word shared, other sites",
     "distance",
 )
 #: Where the rule of labelling states it, evidence is held near that instead: a bus and a desk are two.
 BEGIN = {
     "one goes about": -6.0,
+    "one role, no word shared, other sites": -1.5,
     "the only office of its kind in the town, no position": 2.0,
     "one spot of what is a place": 5.0,
 }

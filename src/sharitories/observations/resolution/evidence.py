@@ -49,6 +49,7 @@ TOLD = (
     "numbers clash",
     "other street",
     "one name, one town, one list, no other door",
+    "one role, no word shared, other sites",
     "one spot of what is a place",
     "distance",
 )
@@ -74,6 +75,8 @@ SHORTEST, LONGEST_INITIALS = 3, 6
 NEXT = 30_000.0
 #: Rows of things that are their place tell of one to here (metres), and perhaps to here.
 SPOT, AROUND_SPOT = 60.0, 200.0
+#: Words that weigh less than this together are no word shared; the level of two sites that differ.
+LITTLE, OTHER_SITE = 0.3, 3
 #: The one office of a kind in a town may have moved so far (metres).
 MOVED = 3_000.0
 #: Numbers so far apart are neighbours on a street.
@@ -170,6 +173,7 @@ def _with_place(
         & town
         & ~two_lists
         & ~((street == 0) | clash | (away > DOORS)),
+        "one role, no word shared, other sites": of["role"] * (of["shared"] < LITTLE) * (site == OTHER_SITE),
         "one spot of what is a place": _one_spot(records, a, b, known),
         "distance": np.log10(np.clip(known, 10, 100_000) / 100),
     }
