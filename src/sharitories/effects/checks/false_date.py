@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sharitories.effects.estimated import Check, Estimated
-from sharitories.language import period, signed
+from sharitories.language import Language, period, signed
 
+LANGUAGES: tuple[Language, Language] = ("en", "fr")
 #: Periods that must lie before a false date.
 LEAST = 4
 
@@ -17,13 +18,13 @@ def check(estimated: Estimated) -> list[Check]:
     if date < LEAST:
         return []
     found = estimated.again(true.as_of(date, true.before))
-    when = true.times[date]
-    p = f"{found.p_placebo:.3f}"
-    return [
-        Check(
-            "placebo_in_time",
-            not found.rejects,
-            f"false date, {period(when, 'en')}: {signed(found.att, 'en')}, p = {p}",
-            f"fausse date, {period(when, 'fr')} : {signed(found.att, 'fr')}, p = {p}".replace(".", ","),
-        )
-    ]
+    when, p = true.times[date], f"{found.p_placebo:.3f}"
+    told = [signed(found.att, language, 2) for language in LANGUAGES]
+    english, french = (period(when, language) for language in LANGUAGES)
+    if found.rejects:
+        detail = f"tried at a false date, {english}, the method already finds {told[0]} (p = {p})"
+        detail_fr = f"essayée à une fausse date, {french}, la méthode trouve déjà {told[1]} (p = {p.replace('.', ',')})"
+    else:
+        detail = f"tried at a false date, {english}, the method finds nothing ({told[0]}, p = {p})"
+        detail_fr = f"essayée à une fausse date, {french}, la méthode ne trouve rien ({told[1]}, p = {p.replace('.', ',')})"
+    return [Check("placebo_in_time", not found.rejects, detail, detail_fr)]
