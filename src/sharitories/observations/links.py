@@ -88,7 +88,7 @@ def read_different(study: Study) -> pl.DataFrame:
     kinds = {"id_a": pl.String, "id_b": pl.String, "decision": pl.String}
     if not path.is_file():
         return pl.DataFrame(schema=kinds)
-    rows = pl.read_csv(path, infer_schema=False)
+    rows = pl.read_csv(path, infer_schema=False, glob=False)
     lacking = [
         Fault(path.name, 0, c, "is a column that is missing")
         for c in ("id_a", "id_b", "reason")
