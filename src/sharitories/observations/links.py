@@ -76,7 +76,7 @@ def read_links(study: Study) -> pl.DataFrame:
     if not path.is_file():
         return pl.DataFrame(schema=LINK)
     try:
-        return pl.read_csv(path, schema=LINK)
+        return pl.read_csv(path, schema=LINK, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         fault = Fault(FILE, 0, "", f"is no table of links ({str(error).splitlines()[0]})")
         raise FaultyInput("Reading the study's figures", [fault], "Build the figures again.") from error
