@@ -1,8 +1,8 @@
 """How the calibration of ``catalogue/linkage.yml`` is learnt, and what it is worth. ``python -m bench.linkage_weights``.
 
 Read are ``development_pairs.csv``, the ``dev`` half of ``hard_pairs.csv`` and the spent pairs ``blind_pairs.csv`` and
-``blind_pairs_2.csv``, each without the pairs of which a row stands in the half held back (``test``). Each pair is seen twice, among the rows of its own file and among the
-rows of all, since what is rare depends on the table. Penalised maximum likelihood: the levels are held near one slope, the evidence near
+``blind_pairs_2.csv``, each without the pairs of which a row stands in the half held back (``test``). Each pair is seen
+twice, among the rows of its own file and among the rows of all, since what is rare depends on the table. Penalised maximum likelihood: the levels are held near one slope, the evidence near
 nothing, and no piece of evidence may speak against its sense.
 """
 
@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 
 from bench.reliability import COLUMNS, PAIRS
 from sharitories.observations.resolution.blocking import candidate_pairs
-from sharitories.observations.resolution.calibration import probability, reliability
+from sharitories.observations.resolution.calibration import knowledge, probability, reliability
 from sharitories.observations.resolution.comparison import FIELDS, compare
 from sharitories.observations.resolution.evidence import TOLD, evidence
 from sharitories.observations.resolution.model import learnt
@@ -223,8 +223,8 @@ def _print_scores(chance: Floats, same: npt.NDArray[np.bool_]) -> None:
     gap = (table["pairs"] * (table["said"] - table["seen"]).abs()).sum() / len(same)
     print(f"{len(same)} pairs, {same.sum()} same; Brier {np.mean((chance - same) ** 2):.3f}; ECE {gap:.3f}\n")
     print("| merged at | precision | recall |\n| ---: | ---: | ---: |")
-    for at in (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
-        _print_line(f"{at}", chance >= at, same)
+    for at in sorted({0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, knowledge().merge}):
+        _print_line(f"{at}{' (shipped)' if at == knowledge().merge else ''}", chance >= at, same)
 
 
 def _print_line(name: str, said: npt.NDArray[np.bool_], same: npt.NDArray[np.bool_]) -> None:

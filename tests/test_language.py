@@ -41,6 +41,19 @@ def test_signed_numbers_have_a_true_minus_and_the_languages_comma() -> None:
     assert tongue.signed(float("nan"), "en") == "–"
 
 
+def test_periods_are_told_in_words_or_by_their_letter() -> None:
+    assert [tongue.period("2011-T1", language) for language in ("fr", "en")] == [
+        "1er trimestre 2011",
+        "first quarter of 2011",
+    ]
+    assert [tongue.period("2014-Q4", language, short=True) for language in ("fr", "en")] == [
+        "T4 2014",
+        "Q4 2014",
+    ]
+    assert tongue.period(2015, "fr") == tongue.period("2015", "en", short=True) == "2015"
+    assert tongue.period("2021–2024", "fr") == "2021–2024"
+
+
 def test_french_spacing() -> None:
     assert tongue.spaced("ici : là ; quoi ? « oui » 12 345 %") == (
         "ici\u00a0: là\u202f; quoi\u202f? «\u202foui\u202f» 12\u202f345\u00a0%"

@@ -105,12 +105,17 @@ def day(iso: str, language: Language) -> str:
     return f"{first} {_MONTHS[language][date.month - 1]} {date.year}"
 
 
-def period(value: int | str, language: Language) -> str:
-    """A year as it is; ``2014-T2`` or ``2014-Q2`` → « 2e trimestre 2014 », *second quarter of 2014*; the rest as it is."""
+def period(value: int | str, language: Language, short: bool = False) -> str:
+    """A year as it is; ``2014-T2`` or ``2014-Q2`` → « 2e trimestre 2014 », *second quarter of 2014*; the rest as it is.
+
+    ``short``: « T2 2014 », *Q2 2014*, for the axis of a figure and the rows of its table.
+    """
     found = re.fullmatch(r"(\d{4})-[TQ]([1-4])", str(value))
     if found is None:
         return str(value)
     year, quarter = found[1], int(found[2])
+    if short:
+        return f"{'T' if language == 'fr' else 'Q'}{quarter} {year}"
     if language == "fr":
         return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {year}"
     return f"{('first', 'second', 'third', 'fourth')[quarter - 1]} quarter of {year}"

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from sharitories.catalogue import load_yaml
-from sharitories.publication.site import FOLDER
+from sharitories.publication.site_texts import texts
 from sharitories.reference.claims import caveats
 from sharitories.reference.release import Release
 
@@ -27,7 +26,7 @@ def _keys(words: Any, prefix: str = "") -> set[str]:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    french, english = (load_yaml(FOLDER / "texts" / f"{lang}.yml") for lang in ("fr", "en"))
+    french, english = (texts(language) for language in ("fr", "en"))
     assert _keys(french) == _keys(english)
     assert len(french["method_parts"]) == len(english["method_parts"])
 
@@ -93,3 +92,31 @@ def test_every_line_of_a_table_on_a_city_page_shows_what_it_rests_on(site: Path,
             identity = re.match(r'<li id="([^"]+)"', line)[1]
             assert ("<h4>" in line) == bool(release.chain.rows[identity][1]["rests_on"]), identity
             assert f"<code>{identity}</code>" in line
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_of_effects_speaks_to_who_reads_it(site: Path, release: Release, language: str) -> None:
+    """No code of an estimator, a check or a quarter; tables under figures have a head for every column."""
+    page = (site / language / ("effets.html" if language == "fr" else "effects.html")).read_text("utf-8")
+    words = texts(language)["effects"]  # type: ignore[arg-type]
+    effects = release.tables["effects"]
+    assert set(effects["estimator"].drop_nulls()) <= set(words["estimators"])
+    failed = {name for names in effects["checks_failed"].drop_nulls() for name in names.split(", ")}
+    assert failed <= set(words["checks"])
+    assert not re.search(r"\d{4}-T\d", page), "a quarter by its code"
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    assert heads
+    assert all(heads)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_roadmap_says_what_to_leave_alone_or_that_it_is_nothing(site: Path, language: str) -> None:
+    words = texts(language)["roadmap"]  # type: ignore[arg-type]
+    folder = site / language / ("feuilles-de-route" if language == "fr" else "roadmaps")
+    pages = [path.read_text("utf-8") for path in sorted(folder.glob("*.html"))]
+    assert len(pages) == 445
+    none = sum(words["avoid_none"] in page for page in pages)
+    assert 0 < none < len(pages)
+    for page in pages:
+        after = page.split(f"<h2>{words['avoid']}</h2>")[1]
+        assert ("<li id=" in after) != (words["avoid_none"] in after)

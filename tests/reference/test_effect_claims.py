@@ -31,6 +31,17 @@ def _over(tables: dict[str, pl.DataFrame]) -> list[str]:
     ]
 
 
+def test_programmes_are_told_in_two_sentences_what_was_found_and_what_stays_open(release: Release) -> None:
+    """Each question of the programmes once: with its verdict where it was estimated, alone where it stays open."""
+    asked = release.tables["effects"].filter(pl.col("territory_id").is_null())
+    claim = release.tables["claims"].filter(pl.col("claim_id") == "claim/effects-programmes/panel")
+    for language in ("fr", "en"):
+        text = claim[f"text_{language}"].item()
+        for row in asked.iter_rows(named=True):
+            assert text.count(row[f"question_{language}"]) == 1
+            assert (row[f"verdict_{language}"] in text) == (row["verdict"] != "not_estimable")
+
+
 def test_an_effect_whose_checks_failed_bears_no_grade_above_c(release: Release) -> None:
     assert _over(_graded(release, "C", checks_failed="fit_before")) == []
     for grade in "AB":

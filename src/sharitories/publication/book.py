@@ -145,9 +145,9 @@ class Book:
         """A number as the language writes it."""
         return "" if value is None else tongue.number(value, self.language, decimals)
 
-    def period(self, value: str | None) -> str:
-        """A period as the language tells it: a year, or a quarter in words."""
-        return "" if value is None else tongue.period(value, self.language)
+    def period(self, value: str | None, short: bool = False) -> str:
+        """A period as the language tells it: a year, or a quarter in words (``short``: by its letter)."""
+        return "" if value is None else tongue.period(value, self.language, short)
 
     def by_section(self, claims: Iterable[Row]) -> dict[str, list[Row]]:
         """Claims by section, sections in the order of the texts."""

@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -85,6 +86,87 @@ def test_a_bus_and_a_desk_of_one_organisation_are_two():
     assert found_alike(desk, {**desk, "id": "b", "name": "Zorglub (MSAP)"})
     bus = {**desk, "id": "b", "name": "Bus France Services Zorglub"}
     assert not found_alike({**desk, "origin_id": "x"}, {**bus, "origin_id": "x"})
+
+
+def _told(piece, *rows):
+    """What one piece of evidence says of the first two rows of a table."""
+    from sharitories.observations.resolution.comparison import compare
+    from sharitories.observations.resolution.evidence import TOLD, evidence
+    from sharitories.observations.resolution.records import checked, prepared
+
+    records, a, b = prepared(checked(pl.DataFrame(rows))), np.array([0]), np.array([1])
+    return float(evidence(records, a, b, compare(records, a, b))[0, TOLD.index(piece)])
+
+
+def test_a_stopping_place_is_one_under_two_names_and_two_a_road_apart():
+    spot = {"practice": "carpooling", "origin_id": "x", "lat": 48.2862, "lon": -1.8018}
+    one = {"id": "a", "name": "Aire de covoiturage de Saint-Symphorien", "address": "Échangeur D137", **spot}
+    assert found_alike(one, {**one, "id": "b", "name": "Le Petit Rocher", "lat": 48.2863})
+    assert not found_alike(one, {**one, "id": "b", "name": "Le Petit Rocher", "lat": 48.2962})
+    house = {"practice": "third-place"}
+    assert not found_alike({**one, **house}, {**one, **house, "id": "b", "name": "Le Petit Rocher"})
+
+
+def test_a_word_broken_off_is_no_word_of_its_own():
+    piece, town = "both have words of their own", {"town": "Guéret", "origin_id": "x"}
+    whole = {"id": "a", "name": "Zorglub de l'action décentralisée", **town}
+    assert _told(piece, whole, {"id": "b", "name": "ZORGLUB ACTION DECENTRAL", **town}) == 0.0
+    assert _told(piece, whole, {"id": "b", "name": "ZORGLUB ACTION DECORATIVE", **town}) > 0.1
+
+
+def test_a_list_may_say_one_name_of_one_town_twice_but_not_at_two_doors():
+    piece, town = "one name, one town, one list, no other door", {"town": "Guéret", "origin_id": "x"}
+    one = {"id": "a", "name": "Handball club de la Haute Creuse", **town}
+    two = {"id": "b", "name": "HANDBALL CLUB HAUTE CREUSE", **town}
+    assert _told(piece, one, two) == 1.0
+    assert _told(piece, {**one, "address": "2 rue du Port"}, {**two, "address": "9 rue du Lac"}) == 0.0
+    assert _told(piece, one, {**two, "origin_id": "y"}) == 0.0
+
+
+def test_numbers_of_houses_clash_by_how_far_they_are():
+    from sharitories.observations.resolution.evidence import _apart
+    from sharitories.observations.resolution.records import checked, prepared
+
+    rows = [
+        {"id": str(k), "name": "x", "address": f"{n} rue du Port"} for k, n in enumerate((431, 413, 2, 3, 90))
+    ]
+    records = prepared(checked(pl.DataFrame([*rows, {"id": "9", "name": "x"}])))
+    said = _apart(records, np.array([0, 2, 2, 2]), np.array([1, 3, 4, 5]))
+    assert said.tolist() == [0.0, 0.5, 1.0, 0.0]
+
+
+def test_the_site_of_a_town_bears_no_name():
+    def borne(site):
+        hall = {"town": "Rochefort", "website": site, "address": "1 place du Marché"}
+        one = {"id": "a", "name": "Zorglub de Rochefort", **hall}
+        return _told("one site bears a name, two lists", one, {**one, "id": "b", "name": "Zorglub Rochefort"})
+
+    assert borne("rochefort.fr") == 0.0
+    assert borne("zorglub.fr") > 0.5
+
+
+def test_the_one_office_of_its_kind_may_have_moved_within_its_town():
+    piece = "the only office of its kind in the town, placed"
+    old = {"id": "a", "name": "ANPE Guéret", "town": "Guéret", "origin_id": "x", "lat": 46.17, "lon": 1.87}
+    new = {**old, "id": "b", "name": "Agence Pôle emploi de Guéret", "origin_id": "y", "lat": 46.179}
+    assert _told(piece, old, new) == 1.0
+    assert _told(piece, old, {**new, "lat": 46.27}) == 0.0, "eleven kilometres off"
+    assert _told(piece, old, {**new, "name": "Médiathèque de Guéret"}) == 0.0, "another kind"
+    assert _told(piece, old, new, {**new, "id": "c", "name": "Pôle emploi Guéret Sud"}) == 0.0, "one of two"
+
+
+def test_two_labs_in_one_building_with_sites_of_their_own_are_two():
+    door = {
+        "address": "2 allée Vaillé",
+        "town": "Châteauroux",
+        "practice": "coworking-space",
+        "lat": 46.8,
+        "lon": 1.69,
+    }
+    one = {"id": "a", "name": "Grenouille Coworking", "website": "grenouille.org", "origin_id": "x", **door}
+    assert not found_alike(
+        one, {**one, "id": "b", "name": "Zébulon Coworking", "website": "zebulon.fr", "origin_id": "y"}
+    )
 
 
 def test_a_town_says_its_one_youth_house_by_initials_or_in_full():

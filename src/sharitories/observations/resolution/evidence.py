@@ -75,8 +75,8 @@ SHORTEST, LONGEST_INITIALS = 3, 6
 NEXT = 30_000.0
 #: Rows of things that are their place tell of one to here (metres), and perhaps to here.
 SPOT, AROUND_SPOT = 60.0, 200.0
-#: Words that weigh less than this together are no word shared; the level of two sites that differ.
-LITTLE, OTHER_SITE = 0.3, 3
+#: Words that weigh less than this together are no word shared.
+LITTLE = 0.3
 #: The one office of a kind in a town may have moved so far (metres).
 MOVED = 3_000.0
 #: Numbers so far apart are neighbours on a street.
@@ -90,6 +90,7 @@ SLIPS = 0.15
 #: Columns of the levels; levels of ``where``: up to 150 m, up to 400 m, within one town, unknown; of ``kind``; of ``site``.
 WHERE, KIND, SITE = (list(FIELDS).index(field) for field in ("where", "kind", "site"))
 AROUND, NEAR, IN_TOWN, UNPLACED, OTHER, FAR_SITE = 2, 3, (3, 4, 7, 8, 9), 11, 3, 2
+OTHER_SITE = FIELDS["site"].index("other")
 #: From this share of their weight on, two names cover each other.
 COVERED = 0.95
 #: Beyond this mass of rare words nothing more is learnt.
@@ -424,17 +425,8 @@ def _twins(word: str, others: list[str], other: Told) -> list[str] | None:
         return None
     if word in other.compact:
         return [o for o in others if word in o or o in word]
-    cut = next((o for o in others if _cut_short(word, o)), None)
-    if cut is not None:
-        return [cut]
     misspelt = next((o for o in others if len(o) >= LETTERS and _misspelt(word, o)), None)
     return None if misspelt is None else [misspelt]
-
-
-def _cut_short(one: str, two: str) -> bool:
-    """Whether one word is the other broken off, as lists with narrow columns do (*décentral*, *gym*)."""
-    short, long = sorted((one, two), key=len)
-    return len(short) >= LETTERS and len(long) - len(short) >= 2 and long.startswith(short)
 
 
 def _misspelt(one: str, two: str) -> bool:

@@ -110,8 +110,9 @@ def _figures(row: Row, book: Book) -> list[Figure]:
     drawn = steps.filter(pl.col("twin").is_not_null() & pl.col("fan_low").is_not_null())
     if not len(drawn):
         return []
-    words, times = book.texts["effects"], drawn["period"].to_list()
-    before = sum(time < str(row["treated_from"]) for time in times)
+    words = book.texts["effects"]
+    before = sum(time < str(row["treated_from"]) for time in drawn["period"])
+    times = [book.period(time, short=True) for time in drawn["period"]]
     question = book.said(row, "question")
     own, twin, gap = (drawn[name].to_list() for name in ("outcome", "twin", "gap"))
     low, high = drawn["fan_low"].to_list(), drawn["fan_high"].to_list()
@@ -147,6 +148,6 @@ def _body(
     """Rows of a figure's table; large numbers are told without decimals."""
     large = max(abs(value) for column in columns for value in column) >= LARGE
     return tuple(
-        (book.period(time), *(book.number(value, 0 if large else 2) for value in values))
+        (time, *(book.number(value, 0 if large else 2) for value in values))
         for time, *values in zip(times, *columns, strict=True)
     )
