@@ -97,16 +97,19 @@ def band_figure(
 
 
 def _drawn(layers: list[dict[str, Any]], times: Sequence[str], before: int, title: str) -> str:
-    marks = sorted({0, before, len(times) - 1})
-    labels = [
-        {
-            "data": {"values": [{"x": mark, "t": times[mark]} for mark in marks]},
-            "mark": {"type": "text", "dy": 14, "fontSize": 12, "color": MUTED, "align": "center"},
-            "encoding": {"x": _x(times), "y": {"value": _HEIGHT}, "text": {"field": "t"}},
-        }
-    ]
+    labels = [_label(mark, times) for mark in sorted({0, before, len(times) - 1})]
     width = WIDTH - _PADDING["left"] - _PADDING["right"]
     return rendered(json.dumps(drawing([*layers, *labels], width, _HEIGHT, _PADDING), sort_keys=True), title)
+
+
+def _label(mark: int, times: Sequence[str]) -> dict[str, Any]:
+    """The name of a period under the axis; the first begins at the margin, so that a long one is not cut."""
+    place = {"align": "center"} if mark else {"align": "left", "dx": -_PADDING["left"]}
+    return {
+        "data": {"values": [{"x": mark, "t": times[mark]}]},
+        "mark": {"type": "text", "dy": 14, "fontSize": 12, "color": MUTED, **place},
+        "encoding": {"x": _x(times), "y": {"value": _HEIGHT}, "text": {"field": "t"}},
+    }
 
 
 def _path(
