@@ -16,7 +16,9 @@ Row = dict[str, Any]
 RHINOCC = "rhinocc-mediation-places-2022"
 AIX = "mednum-aix-en-provence-2024"
 REUNION = "mednum-ultra-num-reunion-2023"
-LISTS_WITHOUT_READER = {RHINOCC, AIX, REUNION}
+BFC_LATER = "mednum-bfc-mediation-places-2021"
+CALEDONIA = "mednum-nouvelle-caledonie-2023"
+LISTS_WITHOUT_READER = {RHINOCC, AIX, REUNION, BFC_LATER, CALEDONIA}
 #: An address of a site and nothing else; mails hold an @, social accounts are not a place's own site.
 SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?", re.IGNORECASE)
 SOCIAL = re.compile(r"facebook\.|twitter\.|instagram\.|linkedin\.|youtube\.|@", re.IGNORECASE)
@@ -101,6 +103,44 @@ def reunion(file: Path) -> Iterator[Row]:
         )
 
 
+def bfc_later(file: Path) -> Iterator[Row]:
+    """Places of digital help in Bourgogne-Franche-Comté, as their publisher told them a year and more after."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        for r in csv.DictReader(stream):
+            yield row(
+                BFC_LATER,
+                r["bfc_id"],
+                property="digital-mediation-place",
+                name=r["nom_structure"],
+                lat=number(r["lat"]),
+                lon=number(r["lon"]),
+                note=f"{r['code_typo']} ; {r['code_label']}",
+                address=r["adresse"],
+                postcode=r["code_postal"],
+                town=r["ville"],
+                website=own(r["url_lieu"]),
+            )
+
+
+def caledonia(file: Path) -> Iterator[Row]:
+    """Places of digital help in New Caledonia; the list numbers no row."""
+    for n, r in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1):
+        place = r["geolocalisation"] or {}
+        yield row(
+            CALEDONIA,
+            str(n),
+            property="digital-mediation-place",
+            name=r["nom"],
+            lat=number(str(place.get("lat") or "")),
+            lon=number(str(place.get("lon") or "")),
+            note=f"{r['structure_parente'] or ''} ; {r['typologie'] or ''}",
+            address=r["adresse"],
+            postcode=r["code_postal"],
+            town=r["commune"],
+            website=own(r["site_web"]),
+        )
+
+
 def own(address: str | None) -> str | None:
     """An address of the place's own, not a social account nor a mail."""
     said = (address or "").strip()
@@ -112,8 +152,13 @@ READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "aix-en-provence.json": aix,
     "ultra-num.json": reunion,
 }
+#: The lists of the third blind pairs, beside those above.
+LATER_READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "bfc-ternum-dataset.csv": bfc_later,
+    "nouvelle-caledonie.json": caledonia,
+}
 
 
-def further(folder: Path) -> list[Row]:
+def further(folder: Path, readers: dict[str, Callable[[Path], Iterator[Row]]] = READERS) -> list[Row]:
     """All rows of the lists whose files lie in ``folder``."""
-    return [found for name, read in READERS.items() for found in read(folder / name)]
+    return [found for name, read in readers.items() for found in read(folder / name)]
