@@ -49,8 +49,11 @@ TOLD = (
     "numbers clash",
     "other street",
     "one name, one town, one list, no other door",
+    "one name, one town, one list, no position",
     "one role, no word shared, other sites",
     "one spot of what is a place",
+    "each name says its own town",
+    "a post office and its service at one number",
     "distance",
 )
 #: What is measured of two names, sites and lists of roles before it is asked where the rows are.
@@ -64,6 +67,7 @@ MEASURED = (
     "role",
     "digital",
     "mobile",
+    "towns",
 )
 #: Words of the town, and generic words, weigh at most this; a word that the other row's address or site bears, this share.
 TOWN, GENERIC, EXCUSED = 0.15, 0.25, 0.4
@@ -137,6 +141,7 @@ def _of_names(of: Mapping[str, Floats]) -> dict[str, Floats]:
         "listed for one role": of["role"],
         "listed for digital help only": of["digital"],
         "one goes about": of["mobile"],
+        "each name says its own town": of["towns"],
     }
 
 
@@ -146,7 +151,7 @@ def _with_place(
     """What the names say together with where the rows are: a rare name weighs otherwise next door and far away."""
     where, kind, site = (compared.levels[:, k] for k in (WHERE, KIND, SITE))
     away, (street, _) = metres(records, a, b), addresses(records, a, b)
-    town = (same_town(records, a, b) == 1) | np.isin(where, IN_TOWN)
+    town = ((same_town(records, a, b) == 1) | np.isin(where, IN_TOWN)) & (of["towns"] == 0)
     two_lists = (records.origin[a] != records.origin[b]) | (records.origin[a] == "")
     close = (where <= NEAR) | ((street == 1) & town)
     known = _known(away, town, where)
@@ -174,10 +179,22 @@ def _with_place(
         & town
         & ~two_lists
         & ~((street == 0) | clash | (away > DOORS)),
+        "one name, one town, one list, no position": one & town & ~two_lists & np.isnan(away),
         "one role, no word shared, other sites": of["role"] * (of["shared"] < LITTLE) * (site == OTHER_SITE),
         "one spot of what is a place": _one_spot(records, a, b, known),
+        "a post office and its service at one number": _post_and_service(records, a, b),
         "distance": np.log10(np.clip(known, 10, 100_000) / 100),
     }
+
+
+def _post_and_service(records: Records, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
+    """Whether one row is a post office, the other a one-stop shop and no post office, at one number of one street."""
+    post, shop = (
+        np.array([kind in kinds.split() for kinds in records.kinds], dtype=bool)
+        for kind in ("post_office", "one_stop_shop")
+    )
+    held = (post[a] & shop[b] & ~post[b]) | (post[b] & shop[a] & ~post[a])
+    return np.asarray(held & addresses(records, a, b)[1], dtype=bool)
 
 
 def _one_spot(records: Records, a: Positions, b: Positions, known: Floats) -> Floats:
@@ -358,7 +375,16 @@ def _measured(one: Told, two: Told) -> tuple[float, ...]:
         float(bool(roles)),
         float(roles == {"digital"}),
         float(one.mobile != two.mobile),
+        float(_of_two_towns(one, two)),
     )
+
+
+def _of_two_towns(one: Told, two: Told) -> bool:
+    """Whether each name says its own town, and the other's is another (*Espace multimédia de Lux*, *… de Saint-Rémy*)."""
+    if not one.town or not two.town or one.town == two.town:
+        return False
+    said = [{w for w in row.full if not w.isdigit()} for row in (one, two)]
+    return bool(said[0] - set(two.words)) and bool(said[1] - set(one.words))
 
 
 def _masses(one: Told, two: Told) -> tuple[float, float, float]:

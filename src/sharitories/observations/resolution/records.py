@@ -94,7 +94,9 @@ def prepared(table: pl.DataFrame) -> Records:
     frequent, places = words.idle_words(name, town)
     left = [words.core(n, frequent | places, p) for n, p in zip(name, text["postcode"], strict=True)]
     core = [kept or " ".join(words.tokens(n)) or n for kept, n in zip(left, name, strict=True)]
-    streets = [words.street(value) for value in text["address"]]
+    said = zip(name, text["address"], strict=True)
+    # A publisher without an address writes the name once more: that is no street.
+    streets = [("", "") if words.plain(address) == own else words.street(address) for own, address in said]
     lat, lon = (table[c].fill_null(float("nan")).to_numpy().copy() for c in ("lat", "lon"))
     lost = ~(np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 90))
     lat[lost], lon[lost] = np.nan, np.nan
