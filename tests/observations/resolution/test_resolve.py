@@ -123,6 +123,49 @@ def test_a_list_may_say_one_name_of_one_town_twice_but_not_at_two_doors():
     assert _told(piece, one, {**two, "origin_id": "y"}) == 0.0
 
 
+def test_a_list_without_places_that_says_a_name_twice_says_one_thing():
+    piece, town = "one name, one town, one list, no position", {"town": "Guéret", "origin_id": "x"}
+    one = {"id": "a", "name": "Zorglub, aide aux victimes", **town}
+    two = {"id": "b", "name": "ZORGLUB - AIDE AUX VICTIMES", **town}
+    assert _told(piece, one, two) == 1.0
+    assert _told(piece, one, {**two, "origin_id": "y"}) == 0.0, "two lists"
+    assert _told(piece, one, {**two, "town": "Lyon"}) == 0.0, "two towns"
+    placed = {"lat": 46.17, "lon": 1.87}
+    assert _told(piece, {**one, **placed}, {**two, **placed}) == 0.0, "where they are is known"
+
+
+def test_names_that_say_two_towns_are_two_though_a_geocoder_put_them_together():
+    piece, here = "each name says its own town", {"postcode": "71100", "lat": 46.78, "lon": 4.82}
+    lux = {"id": "a", "name": "Espace multimédia de Lux", "town": "Lux", "origin_id": "x", **here}
+    other = {"id": "b", "name": "Espace multimédia de Givry", "town": "Givry", "origin_id": "y", **here}
+    assert _told(piece, lux, other) == 1.0
+    assert not found_alike(lux, other)
+    assert _told(piece, lux, {**other, "name": "Espace multimédia de Lux"}) == 0.0, "one name"
+    assert _told(piece, lux, {**other, "town": "Lux"}) == 0.0, "one town"
+    only = "the only office of its kind in the town, placed"
+    assert _told(only, lux, {**other, "town": "Lux"}) == 1.0
+    assert _told(only, lux, other) == 0.0, "the postcode is one, the towns are two"
+
+
+def test_a_post_office_and_the_service_held_in_it_are_one_at_one_number():
+    piece, door = "a post office and its service at one number", {"town": "Guéret", "lat": 46.17, "lon": 1.87}
+    post = {"id": "a", "name": "La Poste de Guéret", "address": "3 place d'Orion", **door}
+    service = {"id": "b", "name": "MSAP Guéret", "address": "3 Place Orion", **door}
+    assert _told(piece, post, service) == 1.0
+    assert _told(piece, post, {**service, "address": "9 place d'Orion"}) == 0.0, "two doors"
+    assert _told(piece, post, {**service, "name": "Mairie de Guéret"}) == 0.0, "no one-stop shop"
+
+
+def test_a_name_written_again_as_the_address_is_no_street():
+    from sharitories.observations.resolution.records import checked, prepared
+
+    rows = [
+        {"id": "a", "name": "Maison pour tous", "address": "Maison pour tous"},
+        {"id": "b", "name": "Maison pour tous", "address": "rue du Port"},
+    ]
+    assert prepared(checked(pl.DataFrame(rows))).street.tolist() == ["", "rue du port"]
+
+
 def test_numbers_of_houses_clash_by_how_far_they_are():
     from sharitories.observations.resolution.evidence import _apart
     from sharitories.observations.resolution.records import checked, prepared
