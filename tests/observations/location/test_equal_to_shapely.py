@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import shapely
@@ -95,19 +97,18 @@ def _rounded(at: np.ndarray, steps: float) -> np.ndarray:
     return np.round(at * steps) / steps
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    seed=st.integers(0, 10**6),
-    many=st.integers(3, 40),
-    steps=st.sampled_from([1.0, 2.0, 4.0, 10.0, 1e6]),
-    least=st.sampled_from([1, 30, 300, 3000]),
-    size=st.sampled_from([5, 50, 1 << 15]),
-    far=st.booleans(),
-    threads=st.integers(1, 2),
-)
-def test_equal_on_tilings_whatever_is_worked_on_at_once(
-    seed: int, many: int, steps: float, least: int, size: int, far: bool, threads: int
-) -> None:
+WORK = {
+    "seed": st.integers(0, 10**6),
+    "many": st.integers(3, 40),
+    "steps": st.sampled_from([1.0, 2.0, 4.0, 10.0, 1e6]),
+    "least": st.sampled_from([1, 30, 300, 3000]),
+    "size": st.sampled_from([5, 50, 1 << 15]),
+    "far": st.booleans(),
+    "threads": st.integers(1, 2),
+}
+
+
+def _equal(seed: int, many: int, steps: float, least: int, size: int, far: bool, threads: int) -> None:
     draw = np.random.default_rng(seed)
     shapes = tiling(draw, many, steps)
     if far:
@@ -128,6 +129,19 @@ def test_equal_on_tilings_whatever_is_worked_on_at_once(
         for module in (wkb, borders):
             patch.setattr(module, "BATCH", min(size, 256))
         assert differences(shapes, around(shapes, seed), threads) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(**WORK)
+def test_equal_on_tilings_whatever_is_worked_on_at_once(**work: Any) -> None:
+    _equal(**work)
+
+
+@pytest.mark.heavy
+@settings(max_examples=400, deadline=None)
+@given(**WORK)
+def test_equal_on_many_tilings(**work: Any) -> None:
+    _equal(**work)
 
 
 def test_the_number_of_threads_changes_nothing() -> None:
